@@ -1,0 +1,1 @@
+"""Sums: pure functions from values to values."""

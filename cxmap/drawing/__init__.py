@@ -1,0 +1,1 @@
+"""Pictures: measure, place, then paint. The scene is the one source of screen, SVG, PNG and PDF."""

@@ -1,0 +1,108 @@
+"""A picture before it is painted: boxes, lines, paths and texts in pixels, in the order of painting.
+
+Colours are already values here (the map's layout took them from the theme by role), so painting decides nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How something is filled and stroked; None paints nothing. `dash` is in pixels."""
+
+    fill: str | None = None
+    stroke: str | None = None
+    width: float = 1.0
+    dash: tuple[float, ...] = ()
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with its upper left corner at (x, y)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    pen: Pen
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    pen: Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """An SVG path; `data` holds only commands and numbers."""
+
+    data: str
+    pen: Pen
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text with its baseline at y. `weight` is 400, 600 or 700; `spacing` in pixels a letter."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    fill: str
+    weight: int = 400
+    italic: bool = False
+    anchor: Anchor = "start"
+    spacing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What belongs together. `id` (`step:…`, `card:…`) makes it selectable on the canvas; `label` is read aloud."""
+
+    items: "tuple[Item, ...]"
+    id: str = ""
+    label: str = ""
+
+
+Item = Box | Line | Path | Text | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A finished layout. `heads` is the band (top, bottom) and `labels` the width of the lane labels that
+    tiled pages repeat; `breaks` are the x positions at which a page may end, `row_breaks` the y positions.
+    """
+
+    width: float
+    height: float
+    title: str
+    description: str
+    background: str
+    items: tuple[Item, ...]
+    language: str = "en"
+    heads: tuple[float, float] = (0.0, 0.0)
+    labels: float = 0.0
+    breaks: tuple[float, ...] = ()
+    row_breaks: tuple[float, ...] = ()
+
+    def texts(self) -> Iterator[Text]:
+        """All texts, in painting order."""
+        yield from _texts(self.items)
+
+
+def _texts(items: tuple[Item, ...]) -> Iterator[Text]:
+    for item in items:
+        if isinstance(item, Text):
+            yield item
+        elif isinstance(item, Group):
+            yield from _texts(item.items)

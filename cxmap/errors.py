@@ -1,0 +1,132 @@
+"""Everything that can go wrong and that a person can do something about.
+
+An error's sentence stands in the catalogue (`words/*/errors.toml`) under the name of its class: what
+happened, where, and what to do next. `str(error)` is English; screens ask for `error.sentence(language)`.
+"""
+
+from cxmap.words import Language, say
+
+
+class CxmapError(Exception):
+    """The base of all errors that are shown to a person."""
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, language: Language) -> str:
+        """What happened and what to do, in the language asked for."""
+        return say(language, f"errors.{type(self).__name__}", **self.values)
+
+
+class NotFoundError(CxmapError):
+    """Something was asked for by an id that is not (or no longer) there: `what`, `id`."""
+
+
+class InvalidValueError(CxmapError):
+    """A field holds a value the model refuses: `field`, `value`, `reason`."""
+
+
+class ConflictError(CxmapError):
+    """Someone else saved a newer version: `what`; `mine` and `theirs` hold both."""
+
+    def __init__(self, *, what: str, mine: dict[str, object], theirs: dict[str, object]) -> None:
+        self.mine = mine
+        self.theirs = theirs
+        super().__init__(what=what)
+
+
+class NothingToUndoError(CxmapError):
+    """There is no change of this person left to undo."""
+
+
+class NothingToRedoError(CxmapError):
+    """There is no undone change of this person left to redo."""
+
+
+class CannotUndoError(CxmapError):
+    """Someone changed the same thing since: `what`."""
+
+
+class AlreadyDoneError(CxmapError):
+    """The same operation id was written before; nothing was done twice."""
+
+
+class DatabaseUnreachableError(CxmapError):
+    """The database cannot be opened: `where`, `reason`."""
+
+
+class DatabaseFullError(CxmapError):
+    """The disk is full or the file cannot be written."""
+
+
+class DatabaseNewerError(CxmapError):
+    """The database was written by a newer cxmap: `revision`."""
+
+
+class BackupInvalidError(CxmapError):
+    """The file is not a sound cxmap database: `file`, `reason`."""
+
+
+class BackupNeedsSqliteError(CxmapError):
+    """Backup and restore of PostgreSQL are the work of its own tools."""
+
+
+class FileUnreadableError(CxmapError):
+    """An import file cannot be read at all: `file`, `reason`."""
+
+
+class FileTooLargeError(CxmapError):
+    """An import file is over the cap: `file`, `size`, `limit`."""
+
+
+class UnknownFormatError(CxmapError):
+    """No door opens this kind of file: `file`, `known`."""
+
+
+class MappingInvalidError(CxmapError):
+    """A mapping document cannot be used: `field`, `reason`."""
+
+
+class ColumnMissingError(CxmapError):
+    """A mapping names a column that the file does not have: `column`, `columns`."""
+
+
+class DateFormatNeededError(CxmapError):
+    """Dates of a column are ambiguous or mixed and nobody said how to read them: `column`, `example`."""
+
+
+class SameFileError(CxmapError):
+    """The same file was imported before: `file`, `when`, `items`."""
+
+
+class NothingUsableError(CxmapError):
+    """An import found no item at all: `file`, `rows`."""
+
+
+class ImportCancelledError(CxmapError):
+    """The person stopped the import; nothing was written."""
+
+
+class PictureTooLargeError(CxmapError):
+    """The drawing is over the size cap: `width`, `height`, `limit`."""
+
+
+class RenderingFailedError(CxmapError):
+    """The fenced renderer died, ran out of time or refused the picture: `reason`."""
+
+
+class PortraitUnreadableError(CxmapError):
+    """A persona's picture cannot be read: `file`."""
+
+
+class FilterInvalidError(CxmapError):
+    """A filter has an unknown key or value: `key`, `value`, `known`."""
+
+
+class TemplateUnknownError(CxmapError):
+    """There is no template of that name: `name`, `known`."""
+
+
+class MapEmptyError(CxmapError):
+    """A map cannot be made from touchpoints, since none has evidence."""

@@ -1,0 +1,1 @@
+"""The nouns of the field: validated, immutable, without input or output."""
