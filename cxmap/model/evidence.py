@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlmodel import Field
+from sqlmodel import AutoString, Field
 
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
 
@@ -53,7 +53,7 @@ class EvidenceItem(Noun):
 
     touchpoint_id: str
     step_id: str | None = None
-    method: Method
+    method: Method = Field(sa_type=AutoString)
     occurred_at: str | None = Field(default=None, max_length=40)
     source: str = Field(default="", max_length=NAME_LENGTH)
     segment_id: str | None = None
@@ -67,7 +67,7 @@ class EvidenceItem(Noun):
     rational: float | None = Field(default=None, ge=0, le=100)
     verbatim: str = Field(default="", max_length=VERBATIM_LENGTH)
     duration: float | None = Field(default=None, ge=0)
-    consent: Consent = Consent.UNKNOWN
+    consent: Consent = Field(default=Consent.UNKNOWN, sa_type=AutoString)
     record: str = Field(default="", max_length=TEXT_LENGTH)
     batch_id: str | None = None
     deleted: bool = False

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlmodel import Field
+from sqlmodel import AutoString, Field
 
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
@@ -57,8 +57,8 @@ class ExperienceMap(Noun):
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
     persona_id: str | None = None
     segment_id: str | None = None
-    perspective: Perspective = Perspective.ACTUAL
-    weighting: Weighting = Weighting.ITEM
+    perspective: Perspective = Field(default=Perspective.ACTUAL, sa_type=AutoString)
+    weighting: Weighting = Field(default=Weighting.ITEM, sa_type=AutoString)
     created_at: str
 
 
@@ -96,7 +96,7 @@ class Lane(Noun):
     """A lane of a map; an empty name means the name the language gives to its kind."""
 
     map_id: str
-    kind: LaneKind
+    kind: LaneKind = Field(sa_type=AutoString)
     name: str = Field(default="", max_length=NAME_LENGTH)
     position: float
     hidden: bool = False
@@ -136,7 +136,7 @@ class DesiredValue(Noun):
 
     map_id: str
     step_id: str
-    holder: Holder
+    holder: Holder = Field(sa_type=AutoString)
     value: float = Field(ge=VALENCE_LOW, le=VALENCE_HIGH)
     source: str = Field(default="", max_length=NAME_LENGTH)
     n: int | None = Field(default=None, ge=1)

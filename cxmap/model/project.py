@@ -1,20 +1,19 @@
 """A study, and the people it is about."""
 
-from datetime import datetime
-
 from sqlmodel import Field
 
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
 
 
 class Project(Noun):
-    """One study: its own touchpoints, evidence, maps and people."""
+    """One study: its own touchpoints, evidence, maps and people. `created_at` is UTC, ISO 8601."""
 
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
     organisation: str = Field(default="", max_length=NAME_LENGTH)
     note: str = Field(default="", max_length=TEXT_LENGTH)
     sample: bool = False
-    created_at: datetime
+    archived: bool = False
+    created_at: str
 
 
 class Segment(Noun):
@@ -22,6 +21,7 @@ class Segment(Noun):
 
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
     description: str = Field(default="", max_length=TEXT_LENGTH)
+    deleted: bool = False
 
 
 class Persona(Noun):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import field_validator
 from sqlalchemy import JSON
-from sqlmodel import Field
+from sqlmodel import AutoString, Field
 
 from cxmap.model.noun import NAME_LENGTH, Noun
 
@@ -42,9 +42,10 @@ class Touchpoint(Noun):
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
     channel: str = Field(default="", max_length=NAME_LENGTH)
     owner: str = Field(default="", max_length=NAME_LENGTH)
-    character: Character | None = None
+    character: Character | None = Field(default=None, sa_type=AutoString)
     clues: tuple[ExperienceClue, ...] = Field(default=(), sa_type=JSON)
-    phase: LifecyclePhase | None = None
+    phase: LifecyclePhase | None = Field(default=None, sa_type=AutoString)
+    deleted: bool = False
 
     @field_validator("name")
     @classmethod

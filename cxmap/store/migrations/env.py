@@ -1,0 +1,14 @@
+"""Runs the migrations on the connection that `cxmap.store.migrate` hands over."""
+
+from alembic import context
+
+from cxmap.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,79 @@
+"""The migrated schema is the declared one; old data survive, newer ones are refused."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from cxmap.errors import DatabaseNewerError, DatabaseUnreachableError
+from cxmap.store.engine import Database, open_engine, wal_is_safe
+from cxmap.store.migrate import newest, open_database, revision_of
+from cxmap.store.tables import metadata
+
+
+def test_migrations_end_at_the_declared_tables(database: Database) -> None:
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+    assert revision_of(database) == newest()
+
+
+def test_a_newer_database_is_refused_and_left_alone(sqlite: Database) -> None:
+    assert sqlite.file
+    with closing(sqlite3.connect(sqlite.file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseNewerError, match="9999"):
+        open_database(str(sqlite.file))
+
+
+def test_what_is_no_database_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "letter.db"
+    file.write_text("Dear customer, " * 100)
+    with pytest.raises(DatabaseUnreachableError, match="letter"):
+        open_database(str(file))
+    with pytest.raises(DatabaseUnreachableError, match="CXMAP_DATABASE_URL"):
+        open_database("nosuch://nowhere/db")
+
+
+def test_sqlite_is_opened_safely(sqlite: Database) -> None:
+    with sqlite.reading() as connection:
+        pragma = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("foreign_keys", "synchronous", "busy_timeout", "trusted_schema", "journal_mode")
+        }
+    journal = "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "delete"
+    assert pragma == {
+        "foreign_keys": 1,
+        "synchronous": 2,
+        "busy_timeout": 5000,
+        "trusted_schema": 0,
+        "journal_mode": journal,
+    }
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53, 0), True),
+    ],
+)
+def test_wal_only_where_the_library_is_safe(version: tuple[int, int, int], safe: bool) -> None:
+    assert wal_is_safe(version) is safe
+
+
+def test_postgres_addresses_of_all_spellings_open(postgres: str) -> None:
+    for spelling in (postgres, postgres.replace("postgresql://", "postgres://")):
+        database = open_engine(spelling)
+        with database.reading() as connection:
+            assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+        database.close()
