@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from cxmap.errors import CannotUndoError, NothingToRedoError, NothingToUndoError
 from cxmap.model.project import Persona, Project, Segment
+from cxmap.store import project as projects
 from cxmap.store.engine import Database
-from cxmap.store.identifiers import new_id
+from cxmap.store.identifiers import new_id, now
 from cxmap.store.migrate import open_database
 from cxmap.store.transaction import find, writing
 from cxmap.store.undo import Direction, next_operation, operations, revert
@@ -50,9 +51,6 @@ def test_add_change_remove_go_back_and_forth(database: Database, project: Projec
 
 
 def test_two_hundred_and_fifty_steps_also_after_a_restart(sqlite: Database, tmp_path: Path) -> None:
-    from cxmap.store import project as projects
-    from cxmap.store.identifiers import now
-
     own = projects.create(sqlite, Project(id=new_id(), name="Study", created_at=now()), actor="Ana")
     key = add(sqlite, own)
     for number in range(1, 251):
@@ -123,9 +121,6 @@ def test_undo_says_what_it_would_do_and_is_in_the_log(database: Database, projec
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from(["add", "rename", "remove", "undo", "redo"]), max_size=25))
 def test_undoing_everything_leads_back_to_the_start(sqlite: Database, acts: list[str]) -> None:
-    from cxmap.store import project as projects
-    from cxmap.store.identifiers import now
-
     own = projects.create(sqlite, Project(id=new_id(), name="Study", created_at=now()), actor="Ana")
     for act in acts:
         with sqlite.reading() as connection:

@@ -1,0 +1,1 @@
+"""The desk: one function per thing a person asks for; each opens one transaction and returns values."""
