@@ -78,5 +78,6 @@ def test_outside_packages_stay_in_their_rooms(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_are_small_and_named(path: Path) -> None:
     limit = {"app": 80, "pages": 150}.get(room_of(path), 400)
-    assert len(path.read_text("utf-8").splitlines()) <= limit
+    if "versions" not in path.parts:  # a migration is as long as what it migrates
+        assert len(path.read_text("utf-8").splitlines()) <= limit
     assert path.stem not in VAGUE
