@@ -1,0 +1,32 @@
+"""The front door: page configuration, language, open project, and the way to the pages."""
+
+import streamlit as st
+
+from cxmap.ui import frame, session
+
+PAGES = {
+    "home": "pages/home.py",
+    "evidence": "pages/evidence.py",
+    "evidence_import": "pages/evidence_import.py",
+    "study": "pages/study.py",
+    "experience_map": "pages/experience_map.py",
+    "settings": "pages/settings.py",
+    "help": "pages/help.py",
+}
+GROUPS = {
+    "field_work": ("evidence", "evidence_import", "study"),
+    "maps": ("experience_map",),
+    "": ("home", "settings", "help"),
+}
+
+st.set_page_config(page_title="cxmap", page_icon=":material/route:", layout="wide")
+session.start()
+pages = {
+    name: st.Page(
+        file, title=session.say(f"app.page.{name}"), url_path=name.replace("_", "-"), default=name == "home"
+    )
+    for name, file in PAGES.items()
+}
+chosen = st.navigation(list(pages.values()), position="hidden")
+frame.sidebar(pages, GROUPS)
+chosen.run()

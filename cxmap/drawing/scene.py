@@ -52,7 +52,10 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text with its baseline at y. `weight` is 400, 600 or 700; `spacing` in pixels a letter."""
+    """One line of text with its baseline at y. `weight` is 400, 600 or 700; `spacing` in pixels a letter.
+
+    `halo` is the colour of a thin rim that keeps the text readable on top of lines; "" means none.
+    """
 
     x: float
     y: float
@@ -63,6 +66,7 @@ class Text:
     italic: bool = False
     anchor: Anchor = "start"
     spacing: float = 0.0
+    halo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,4 +15,5 @@ def to_valence(score: Number, low: float, high: float) -> Number:
 
     `low` is the end that felt worst and may be the larger number (school marks: 6 .. 1); the ends differ.
     """
-    return VALENCE_LOW + (score - low) / (high - low) * (VALENCE_HIGH - VALENCE_LOW)
+    # The distances to both ends keep the ends and the middle free of rounding noise.
+    return (VALENCE_HIGH * (score - low) + VALENCE_LOW * (high - score)) / (high - low)

@@ -31,10 +31,10 @@ def create(
     return project
 
 
-def projects(connection: Connection) -> list[Project]:
-    """All projects that are not archived, the newest first."""
+def projects(connection: Connection, *, archived: bool = False) -> list[Project]:
+    """All projects that are (not) archived, the newest first."""
     table = TABLES[Project]
-    rows = connection.execute(select(table).where(~table.c.archived).order_by(table.c.id.desc()))
+    rows = connection.execute(select(table).where(table.c.archived == archived).order_by(table.c.id.desc()))
     return [Project.model_validate(dict(row)) for row in rows.mappings()]
 
 
@@ -95,6 +95,12 @@ def others(connection: Connection, project_id: str, map_id: str, session: str) -
         table.c.seen_at > lately,
     )
     return sorted(set(connection.scalars(query)))
+
+
+def forget_presence(connection: Connection, project_id: str, map_id: str) -> None:
+    """Nobody looks at a map that goes away."""
+    table = tables.presence
+    connection.execute(delete(table).where(table.c.project_id == project_id, table.c.map_id == map_id))
 
 
 def save_draft(connection: Connection, project_id: str, actor: str, form: str, document: str) -> None:

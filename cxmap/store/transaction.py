@@ -1,7 +1,7 @@
 """One transaction of one person in one project; every write in it goes into the change log."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from cxmap.store.tables import TABLES
 N = TypeVar("N", bound=Noun)
 Row = dict[str, Any]
 EVIDENCE_TABLES = {"evidence", "import_batch"}
+CHUNK = 500
 
 
 @dataclass
@@ -67,6 +68,29 @@ class Transaction:
             self._refuse_conflict(TABLES[noun].name, row_id, seen, mine, before)
         self.update_row(TABLES[noun], row_id, before, new, [*changed, "version"])
         return after
+
+    def change_many(self, noun: type[Noun], row_ids: Sequence[str], **fields: Any) -> int:
+        """Write the same fields of many nouns at once; gives how many were changed."""
+        table = TABLES[noun]
+        changed = 0
+        for start in range(0, len(row_ids), CHUNK):
+            among = [table.c.project_id == self.project_id, table.c.id.in_(row_ids[start : start + CHUNK])]
+            found = self.connection.execute(select(table).where(*among)).mappings().all()
+            different = [row for row in found if any(row[name] != value for name, value in fields.items())]
+            if not different:
+                continue
+            _validated(noun, {**_without_project(different[0]), **fields})
+            ids = [row["id"] for row in different]
+            self.connection.execute(
+                update(table)
+                .where(table.c.project_id == self.project_id, table.c.id.in_(ids))
+                .values(**fields, version=table.c.version + 1)
+            )
+            for row in different:
+                before = {name: row[name] for name in (*fields, "version")}
+                self._note(table.name, row["id"], before, {**fields, "version": row["version"] + 1})
+            changed += len(different)
+        return changed
 
     def remove(self, noun: type[Noun], row_id: str) -> None:
         """Delete a noun; what points at it must be removed before."""

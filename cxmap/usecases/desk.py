@@ -8,9 +8,11 @@ from pathlib import Path
 from cxmap.model.change import Change, Operation
 from cxmap.store import project as projects
 from cxmap.store import undo
-from cxmap.store.engine import Database as Database
+from cxmap.store.engine import Database
 from cxmap.store.migrate import open_database
 from cxmap.store.transaction import Transaction, writing
+
+__all__ = ["DATA", "Database", "Desk", "database_address", "open_at"]
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "data"

@@ -1,0 +1,1 @@
+"""Screens: what people see and touch. Streamlit stays in this room, in `pages/` and in `app.py`."""

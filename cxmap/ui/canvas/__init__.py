@@ -1,0 +1,186 @@
+"""The canvas: a map's picture that is selected, dragged and written on, by mouse, touch or keyboard.
+
+The browser sends operations in an outbox and repeats them until their ids come back acknowledged; each
+reaches the page once. What an operation means is for the page and its use cases to say.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import streamlit as st
+
+from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
+from cxmap.words import Language, catalogue
+
+HERE = Path(__file__).parent
+PARTS = (
+    "outbox",
+    "picture",
+    "places",
+    "view",
+    "marks",
+    "editor",
+    "drag",
+    "gestures",
+    "keys",
+    "bars",
+    "copying",
+)
+SCRIPT = "\n".join((HERE / f"{part}.js").read_text("utf-8") for part in (*PARTS, "canvas"))
+LONGEST_ID = 500
+
+_component = st.components.v2.component(
+    "cxmap_canvas", js=SCRIPT, css=(HERE / "canvas.css").read_text("utf-8")
+)
+
+
+@dataclass(frozen=True)
+class CanvasEvent:
+    """One thing a person did: `op` to `id` (empty where it has none), with the `values` of that op.
+
+    select {ids}; open {}; copy {}; edit {text}; move {before, into}; add {where, text}; duplicate {ids};
+    delete {ids}; undo {}; redo {}. Ids are those of the picture (`step:…`); `revision` is the one the
+    person saw.
+    """
+
+    op_id: str
+    op: str
+    id: str
+    values: dict[str, Any]
+    revision: int
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID
+
+
+def _is_place(value: object) -> bool:
+    return value is None or _is_id(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= TEXT_LENGTH
+
+
+def _is_optional_text(value: object) -> bool:
+    return value is None or _is_text(value)
+
+
+def _is_ids(value: object) -> bool:
+    return isinstance(value, list) and all(_is_id(item) for item in value)
+
+
+def _is_where(value: object) -> bool:
+    return value in {"before", "after", "into"} if isinstance(value, str) else False
+
+
+Check = Callable[[object], bool]
+LOOKING: dict[str, dict[str, Check]] = {"select": {"ids": _is_ids}, "open": {}, "copy": {}}
+CHANGING: dict[str, dict[str, Check]] = {
+    "edit": {"text": _is_text},
+    "move": {"before": _is_place, "into": _is_place},
+    "add": {"where": _is_where, "text": _is_optional_text},
+    "duplicate": {"ids": _is_ids},
+    "delete": {"ids": _is_ids},
+    "undo": {},
+    "redo": {},
+}
+WITHOUT_ID = {"select", "copy", "undo", "redo"}
+
+
+def event_of(raw: object, *, editable: bool = True) -> CanvasEvent | None:
+    """What the browser sent as an event; None for an unknown op or a value of the wrong kind."""
+    if not isinstance(raw, dict) or not _is_id(raw.get("op_id")):
+        return None
+    op, about, revision = raw.get("op"), raw.get("id"), raw.get("revision")
+    known = LOOKING | CHANGING if editable else LOOKING
+    checks = known.get(op) if isinstance(op, str) else None
+    if checks is None or not isinstance(revision, int) or not (op in WITHOUT_ID or _is_id(about)):
+        return None
+    values = {name: raw.get(name) for name in checks}
+    if not all(check(values[name]) for name, check in checks.items()):
+        return None
+    return CanvasEvent(raw["op_id"], str(op), str(about or ""), values, revision)
+
+
+def operations_in(outbox: object) -> list[Any]:
+    """The operations of an outbox value, in the order in which they were done."""
+    operations = outbox.get("operations") if isinstance(outbox, Mapping) else None
+    return operations if isinstance(operations, list) else []
+
+
+def _acknowledged_key(key: str) -> str:
+    return f"canvas.{key}.acknowledged"
+
+
+def _acknowledged(key: str) -> list[str]:
+    return cast("list[str]", st.session_state.get(_acknowledged_key(key), []))
+
+
+def _receive(key: str, on_events: Callable[[list[CanvasEvent]], None], editable: bool) -> None:
+    """Hand on what is new in the outbox, then remember its ids.
+
+    If `on_events` raises, nothing is remembered and the browser sends it again: what was saved before the
+    error is recognised by its op id in the change log. The browser drops what was acknowledged, so the ids
+    of the newest outbox are all that can come again.
+    """
+    operations = operations_in(st.session_state[key].get("outbox"))
+    done = set(_acknowledged(key))
+    events = (event_of(raw, editable=editable) for raw in operations)
+    fresh = [event for event in events if event and event.op_id not in done]
+    if fresh:
+        on_events(fresh)
+    ids = [raw["op_id"] for raw in operations if isinstance(raw, dict) and _is_id(raw.get("op_id"))]
+    st.session_state[_acknowledged_key(key)] = ids
+
+
+def _words(language: Language) -> dict[str, str]:
+    own = "canvas."
+    return {key.removeprefix(own): text for key, text in catalogue(language).items() if key.startswith(own)}
+
+
+def canvas(
+    *,
+    key: str,
+    svg: str,
+    texts: Mapping[str, str],
+    card_lanes: tuple[str, ...],
+    picture_name: str,
+    language: Language,
+    revision: int,
+    selected: tuple[str, ...],
+    on_events: Callable[[list[CanvasEvent]], None],
+    editable: bool = True,
+    height: int | Literal["stretch"] = "stretch",
+    below: int = 24,
+    copied: tuple[str, bytes] | None = None,
+) -> None:
+    """Show a map's SVG and hear what is done on it.
+
+    `key` names the map (the view is remembered by it). `texts` holds the raw text of each id that can be
+    written on; `card_lanes` are the ids of the lanes whose cells take cards. `on_events` runs in the callback with events that are new, in order. A stretched canvas fills
+    the window down to `below` pixels above its edge. `copied` answers a `copy` event: its op id and a PNG.
+    """
+    acknowledged = _acknowledged(key)
+    answer = copied if copied and copied[0] in acknowledged else None
+    data = {
+        "key": key,
+        "svg": svg,
+        "texts": dict(texts),
+        "card_lanes": list(card_lanes),
+        "name": picture_name,
+        "words": _words(language),
+        "revision": revision,
+        "selected": list(selected),
+        "acknowledged": acknowledged,
+        "editable": editable,
+        "height": height,
+        "below": below,
+        "longest": {"text": TEXT_LENGTH, "lane": NAME_LENGTH},
+        "copy": answer and {"op_id": answer[0], "png": b64encode(answer[1]).decode("ascii")},
+    }
+    _component(key=key, data=data, on_outbox_change=partial(_receive, key, on_events, editable))

@@ -1,0 +1,194 @@
+"""The evidence behind a point or a card: figures with their intervals, then the raw items."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cxmap.model.evidence import EvidenceFilter
+from cxmap.model.experience_map import Card, Step
+from cxmap.ui import acting, session
+from cxmap.ui.frame import plain
+from cxmap.ui.map_state import OpenMap
+from cxmap.ui.session import say
+from cxmap.usecases import map_editing, picture
+from cxmap.words import number
+
+SHOWN = 30
+ICONS = {
+    "mystery_shop": ":material/shopping_bag:",
+    "participant_observation": ":material/front_hand:",
+    "non_participant_observation": ":material/visibility:",
+    "ethnography": ":material/menu_book:",
+    "interview": ":material/record_voice_over:",
+    "focus_group": ":material/groups:",
+    "survey": ":material/checklist:",
+    "complaint": ":material/feedback:",
+    "social_media": ":material/forum:",
+    "contact_centre": ":material/headset_mic:",
+    "silent_event": ":material/search_off:",
+}
+
+
+def of_step(open_map: OpenMap, step: Step) -> None:
+    """The figures of a step, by method, and the items they come from."""
+    found = next(each for each in open_map.findings.steps if each.step_id == step.id)
+    _figures(found)
+    _by_method(found)
+    items = picture.evidence_of(open_map.document, open_map.evidence, step.id, _narrowed(open_map))
+    _list(open_map, items)
+
+
+def of_card(open_map: OpenMap, card: Card) -> None:
+    """The items that mention what the card says, and a way to say which do."""
+    where = _narrowed(open_map)
+    behind = picture.evidence_of(open_map.document, open_map.evidence, card.step_id, where)
+    linked = open_map.document.mentions.get(card.id, frozenset())
+    st.caption(say("map.mentions_help", k=int(behind["id"].isin(list(linked)).sum()), n=len(behind)))
+    word = st.text_input(say("map.mentions_word"), key=f"mentions.word.{card.id}")
+    if word.strip():
+        matching = behind[behind["verbatim"].str.contains(word.strip(), case=False, regex=False)]
+        st.button(
+            say("map.mentions_link_all", n=len(matching)),
+            key="mentions.link",
+            disabled=matching.empty,
+            on_click=acting.do,
+            args=(
+                map_editing.set_mentions,
+                open_map.desk,
+                card.id,
+                sorted(linked | set(matching["id"])),
+            ),
+        )
+    for item in behind.head(SHOWN).to_dict("records"):
+        mentioned = item["id"] in linked
+        others = linked - {item["id"]} if mentioned else linked | {item["id"]}
+        st.checkbox(
+            _verbatim(item["verbatim"]),
+            mentioned,
+            key=f"mention.{card.id}.{item['id']}.{mentioned}",
+            on_change=acting.do,
+            args=(map_editing.set_mentions, open_map.desk, card.id, sorted(others)),
+        )
+    if len(behind) > SHOWN:
+        st.caption(say("map.more_items", n=len(behind) - SHOWN))
+
+
+def _figures(found: "picture.StepFindings") -> None:
+    language = session.language()
+    feeling, gap = found.feeling, found.gap
+    desired = found.desired_customer or found.desired_management
+    actual, wanted, apart = st.columns(3, border=True)
+    with actual:
+        _figure(say("map.actual"), feeling.mean, feeling.low, feeling.high)
+        st.caption(say("map.n", n=feeling.n) + (f", {say('map.few')}" if found.few else ""))
+    with wanted:
+        _figure(say("map.desired_short"), desired.value if desired else None)
+        if desired:
+            n = f", n {desired.n}" if desired.n else ""
+            st.caption(say(f"map.holder.{desired.holder}") + n, help=plain(desired.source) or None)
+    with apart:
+        _figure(
+            say("map.gap"), gap.value if gap else None, *((gap.low, gap.high) if gap else ()), signed=False
+        )
+    if feeling.n and feeling.why_not:
+        st.caption(say(f"map.why_not.{feeling.why_not}"))
+    elif feeling.n:
+        st.caption(say(f"map.interval.{feeling.method}"))
+    customer, management = found.desired_customer, found.desired_management
+    if customer and management and customer.value != management.value:
+        st.caption(
+            say(
+                "map.differ",
+                customer=number(language, customer.value, signed=True),
+                management=number(language, management.value, signed=True),
+            )
+        )
+
+
+def _figure(
+    label: str,
+    value: float | None,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    signed: bool = True,
+) -> None:
+    language = session.language()
+    st.caption(label)
+    st.markdown(f"### {plain(number(language, value, signed=signed)) if value is not None else '–'}")
+    if low is not None and high is not None:
+        ends = (plain(number(language, end)) for end in (low, high))
+        st.caption(f"\\[{', '.join(ends)}\\]")
+
+
+def _by_method(found: "picture.StepFindings") -> None:
+    if not found.by_method:
+        return
+    language = session.language()
+    agreement = found.agreement
+    if agreement is None:
+        verdict = say("map.agreement_unknown")
+    else:
+        key = "map.agree" if agreement >= 0.05 else "map.disagree"
+        verdict = say(key, p=number(language, agreement, 2))
+    st.markdown(f"**{say('map.by_method')}** :small[:gray[{verdict}]]", help=say("map.agreement_help"))
+    rows = [
+        {
+            say("evidence.method"): say(f"evidence.methods.{each.group}"),
+            say("map.mean"): number(language, each.estimate.mean or 0, signed=True),
+            say("map.interval_short"): "–"
+            if each.estimate.low is None or each.estimate.high is None
+            else f"{number(language, each.estimate.low)} … {number(language, each.estimate.high)}",
+            "n": each.estimate.n,
+        }
+        for each in found.by_method
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content")
+
+
+def _narrowed(open_map: OpenMap) -> EvidenceFilter:
+    text = st.text_input(
+        say("map.filter_items"), key="map.items_text", placeholder=say("map.filter_items_hint")
+    )
+    return open_map.view.where.model_copy(update={"text": text.strip()})
+
+
+def _list(open_map: OpenMap, items: pd.DataFrame) -> None:
+    st.markdown(f"**{say('map.items', n=len(items))}**")
+    if items.empty:
+        st.info(say("map.no_items"), icon=":material/info:")
+        st.page_link("pages/evidence.py", label=say("map.log_evidence"), icon=":material/add:")
+    for item in items.head(SHOWN).to_dict("records"):
+        _item(open_map, item)
+    if len(items) > SHOWN:
+        st.caption(say("map.more_items", n=len(items) - SHOWN))
+
+
+def _item(open_map: OpenMap, item: Mapping[Hashable, Any]) -> None:
+    language = session.language()
+    valence = item["valence"]
+    touchpoint = open_map.document.touchpoints[str(item["touchpoint_id"])].name
+    with st.container(border=True, gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            title = plain(str(item["record"] or item["source"] or touchpoint))
+            method = say(f"evidence.methods.{item['method']}")
+            st.markdown(f"{ICONS[str(item['method'])]} **{title}**", width="stretch", help=method)
+            st.caption(str(item["occurred_at"])[:10], width="content")
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.markdown(_verbatim(str(item["verbatim"])), width="stretch")
+            if isinstance(valence, float) and valence == valence:  # noqa: PLR0124  NaN is not equal to itself
+                colour = "red" if valence < 0 else "green" if valence > 0 else "gray"
+                st.markdown(
+                    f":{colour}[**{plain(number(language, valence, 0, signed=True))}**]", width="content"
+                )
+        st.page_link(
+            "pages/evidence.py",
+            label=say("map.open_record"),
+            query_params={"project": open_map.desk.project_id, "item": str(item["id"])},
+        )
+
+
+def _verbatim(text: str) -> str:
+    return f"“{plain(text)}”" if text else say("map.no_verbatim")

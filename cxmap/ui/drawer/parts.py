@@ -1,0 +1,84 @@
+"""What the drawer's editors share: fields that save themselves, and buttons for the selection."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from cxmap.ui import acting, map_state
+from cxmap.ui.map_state import OpenMap, Thing
+from cxmap.ui.session import say
+from cxmap.usecases import map_editing
+
+
+class Field:
+    """A field of a thing on the map, written through as soon as it is left.
+
+    It remembers the version that was shown when editing began (`base`), so that a newer one saved by
+    someone else is noticed instead of overwritten; what is being typed is never replaced under the hands.
+    """
+
+    def __init__(self, open_map: OpenMap, name: str, thing: Thing) -> None:
+        self.open_map, self.name, self.thing = open_map, name, thing
+        self.base: dict[str, Any] = st.session_state.setdefault(f"base.{name}", thing.model_dump())
+        if self.base["version"] != thing.version:
+            self._tell_newer()
+
+    def key(self, field: str) -> str:
+        return f"field.{self.name}.{field}.{self.base['version']}"
+
+    def saved(self, field: str, *, convert: Callable[[Any], Any] | None = None) -> dict[str, Any]:
+        """The arguments of a widget that shows the field and saves it on change."""
+        return {"key": self.key(field), "on_change": self._save, "args": (field, convert)}
+
+    def _save(self, field: str, convert: Callable[[Any], Any] | None) -> None:
+        value = st.session_state[self.key(field)]
+        value = convert(value) if convert else value
+        fields = {field: value}
+        if acting.act(
+            map_editing.change,
+            self.open_map.desk,
+            self.name,
+            seen=self.base["version"],
+            about=self.name,
+            **fields,
+        ):
+            del st.session_state[f"base.{self.name}"]
+
+    def _tell_newer(self) -> None:
+        newer = self.thing.model_dump()
+        shown = ("name", "text", "severity", "owner", "span", "question", "assumed")
+        changed = [field for field in shown if field in newer and newer[field] != self.base.get(field)]
+        if not changed:
+            st.session_state[f"base.{self.name}"] = self.base = newer
+            return
+        st.warning(say("map.newer", text=str(newer[changed[0]])), icon=":material/group:")
+        st.button(say("map.load_newer"), key=f"newer.{self.name}", on_click=self._load_newer)
+
+    def _load_newer(self) -> None:
+        st.session_state.pop(f"base.{self.name}", None)
+
+
+def row_of_buttons(open_map: OpenMap, names: Sequence[str]) -> None:
+    """Duplicate and delete what is selected."""
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            say("map.duplicate"),
+            icon=":material/content_copy:",
+            key="map.duplicate",
+            on_click=acting.do,
+            args=(map_editing.duplicate, open_map.desk, list(names)),
+        )
+        st.button(
+            say("app.delete"),
+            icon=":material/delete:",
+            key="map.delete",
+            on_click=delete,
+            args=(open_map, list(names)),
+        )
+
+
+def delete(open_map: OpenMap, names: Sequence[str]) -> None:
+    """Delete things and say that undo brings them back."""
+    if acting.act(map_editing.delete, open_map.desk, names, done=say("map.deleted_undo", n=len(names))):
+        map_state.select()

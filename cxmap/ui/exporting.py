@@ -1,0 +1,70 @@
+"""Taking the picture away: format, size, page, and what cannot be drawn, said before the export."""
+
+import streamlit as st
+
+from cxmap.errors import CxmapError
+from cxmap.ui import map_state, session
+from cxmap.ui.map_state import OpenMap
+from cxmap.ui.session import say
+from cxmap.usecases import picture
+from cxmap.usecases.picture import Paper
+
+
+def show(open_map: OpenMap) -> None:
+    """The export popover; the file is made when the download is asked for."""
+    with st.popover(say("map.export"), icon=":material/download:", type="primary"):
+        suffix = st.segmented_control(
+            say("map.format"),
+            picture.FORMATS,
+            default="png",
+            format_func=str.upper,
+            key="export.format",
+            required=True,
+        )
+        paper = _paper(suffix or "png")
+        scene = map_state.scene(open_map, open_map.view, session.language())
+        lacking = picture.missing_characters(scene)
+        if lacking:
+            st.warning(
+                say("map.missing_characters", characters=" ".join(lacking)),
+                icon=":material/font_download_off:",
+            )
+        st.caption(say("map.picture_size", width=round(scene.width), height=round(scene.height)))
+        _download(open_map, scene, suffix or "png", paper)
+
+
+def _paper(suffix: str) -> Paper:
+    if suffix == "png":
+        scale = st.slider(say("map.scale"), 1.0, 4.0, 2.0, 0.5, key="export.scale")
+        width = st.number_input(
+            say("map.width"), 200, 20_000, None, 100, key="export.width", help=say("map.width_help")
+        )
+        clear = st.toggle(say("map.transparent"), key="export.transparent")
+        return Paper(scale=scale, width=width, transparent=clear)
+    if suffix == "pdf":
+        page = st.segmented_control(
+            say("map.page"), picture.PAGES, default="A3", key="export.page", required=True
+        )
+        tiled = st.toggle(say("map.tiled"), key="export.tiled", help=say("map.tiled_help"))
+        return Paper(page=page or "A3", tiled=tiled)
+    return Paper()
+
+
+def _download(open_map: OpenMap, scene: picture.Scene, suffix: str, paper: Paper) -> None:
+    def make() -> bytes:
+        try:
+            return picture.export(scene, suffix, paper)
+        except CxmapError as error:
+            st.session_state["acting.problem"] = error.sentence(session.language())
+            raise
+
+    st.download_button(
+        say("map.download", format=suffix.upper()),
+        make,
+        picture.file_name(open_map.document, suffix),
+        picture.MIME[suffix],
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+        width="stretch",
+    )

@@ -1,0 +1,121 @@
+"""Which evidence the map is computed from: method, segment, wave, period, weights; and what is compared."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from cxmap.model.evidence import Method
+from cxmap.model.experience_map import Weighting
+from cxmap.ui import session
+from cxmap.ui.frame import plain
+from cxmap.ui.session import say
+from cxmap.usecases import evidence
+from cxmap.usecases import project as projects
+
+DIMENSIONS = {"segment_ids": "segments", "waves": "waves", "methods": "methods"}
+STATE = ("methods", "segments", "waves", "since", "until", "weighting")
+
+
+def show() -> None:
+    """A row of pills, one for each thing evidence can be filtered by."""
+    desk = session.desk()
+    segments = {each.id: each.name for each in projects.segments(desk)}
+    methods = {key: say(f"evidence.methods.{key}") for key in evidence.values(desk, "method")}
+    waves = {key: key for key in evidence.values(desk, "wave")}
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        _pill("segments", segments)
+        _pill("methods", methods)
+        _pill("waves", waves)
+        _period()
+        _weights()
+        _compare({"segment_ids": segments, "waves": waves, "methods": methods})
+        if any(st.session_state.get(f"map.{name}") for name in STATE):
+            st.button(
+                say("map.clear_filters"),
+                icon=":material/filter_alt_off:",
+                key="map.clear_filters",
+                type="tertiary",
+                on_click=clear,
+            )
+
+
+def clear() -> None:
+    """Look at all evidence again."""
+    for name in STATE:
+        st.session_state.pop(f"map.{name}", None)
+
+
+def _pill(name: str, options: Mapping[str, str]) -> None:
+    chosen = [value for value in kept(f"map.{name}") if value in options]
+    shown = plain(", ".join(options[value] for value in chosen)) or say("app.all")
+    with st.popover(f":gray[{say(f'map.filter.{name}')}] **{shown}**", disabled=not options):
+        st.pills(
+            say(f"map.filter.{name}"),
+            list(options),
+            selection_mode="multi",
+            format_func=_naming(options),
+            key=f"map.{name}",
+        )
+
+
+def kept(key: str) -> list[str]:
+    """What was chosen in a widget of several values."""
+    return list(st.session_state.get(key) or [])
+
+
+def _naming(options: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda value: plain(options[value])
+
+
+def _period() -> None:
+    since, until = st.session_state.get("map.since"), st.session_state.get("map.until")
+    shown = f"{since or '…'} – {until or '…'}" if since or until else say("app.all")
+    with st.popover(f":gray[{say('map.filter.period')}] **{shown}**"):
+        st.date_input(say("map.since"), value=None, key="map.since", format="YYYY-MM-DD")
+        st.date_input(say("map.until"), value=None, key="map.until", format="YYYY-MM-DD")
+
+
+def _weights() -> None:
+    weighting = st.session_state.get("map.weighting")
+    shown = say(f"map.weightings.{weighting}") if weighting else say("map.weightings.own")
+    with st.popover(f":gray[{say('map.filter.weights')}] **{shown}**"):
+        st.radio(
+            say("map.weighting"),
+            [None, *[str(each) for each in Weighting]],
+            format_func=lambda each: say(f"map.weightings.{each or 'own'}"),
+            key="map.weighting",
+            help=say("map.weighting_help"),
+        )
+
+
+def _compare(names: Mapping[str, Mapping[str, str]]) -> None:
+    chosen = kept("map.compare_values")
+    shown = f" **{len(chosen)}**" if len(chosen) > 1 else ""
+    with st.popover(say("map.compare") + shown, icon=":material/compare_arrows:"):
+        st.caption(say("map.compare_help"))
+        dimension = st.segmented_control(
+            say("map.compare_by"),
+            list(DIMENSIONS),
+            format_func=lambda each: say(f"map.filter.{DIMENSIONS[each]}"),
+            key="map.compare_by",
+            on_change=lambda: st.session_state.pop("map.compare_values", None),
+        )
+        if dimension:
+            options = names[dimension]
+            st.session_state["map.compare_names"] = dict(options)
+            st.pills(
+                say("map.compare_values"),
+                list(options),
+                selection_mode="multi",
+                format_func=_naming(options),
+                key="map.compare_values",
+            )
+            if len(chosen) == 1:
+                st.caption(say("map.compare_two"))
+            if len(chosen) > 3:
+                st.caption(say("map.compare_three"))
+
+
+def methods() -> dict[Method, str]:
+    """All methods by name."""
+    return {method: say(f"evidence.methods.{method}") for method in Method}

@@ -1,0 +1,161 @@
+"""What surrounds every page: sidebar, title, saved time, undo and redo, help, and errors as sentences."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from cxmap.errors import CxmapError
+from cxmap.help import help_page
+from cxmap.ui import acting, session
+from cxmap.ui.session import say
+from cxmap.usecases import evidence
+from cxmap.words import LANGUAGES
+
+STYLE = """<style>
+[data-testid="stMainBlockContainer"] { padding: 1.1rem 1.6rem 1rem; max-width: none; }
+[data-testid="stHeader"] { background: transparent; height: 0; min-height: 0; }
+[data-testid="stSidebarUserContent"] { padding-top: 0.75rem; }
+[data-testid="stSidebarHeader"] { height: 2.2rem; padding-top: 0.4rem; margin-bottom: 0; }
+[data-testid="stSidebar"] h6 { letter-spacing: 0.06em; font-weight: 600; opacity: 0.7; padding: 0.7rem 0 0; }
+[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.25rem; }
+h2 { padding: 0 0 0.1rem !important; }
+</style>"""
+
+Pages = Mapping[str, StreamlitPage]
+
+
+def sidebar(pages: Pages, groups: Mapping[str, tuple[str, ...]]) -> None:
+    """Project switcher, pages in their groups, and the language switch."""
+    st.html(STYLE)
+    with st.sidebar:
+        _switch_project()
+        counts = _counts()
+        for group, names in groups.items():
+            if group:
+                st.markdown(f"###### {say(f'app.group.{group}').upper()}")
+            else:
+                st.divider()
+            for name in names:
+                count = f"  :gray[{counts[name]}]" if counts.get(name) else ""
+                st.page_link(pages[name], label=say(f"app.page.{name}") + count, width="stretch")
+        st.segmented_control(
+            say("app.language"),
+            LANGUAGES,
+            format_func=str.upper,
+            default=session.language(),
+            key="language.choice",
+            on_change=_switch_language,
+            label_visibility="collapsed",
+            required=True,
+        )
+
+
+def _switch_language() -> None:
+    st.session_state["language"] = st.session_state["language.choice"] or session.language()
+
+
+def _switch_project() -> None:
+    if not session.has_project():
+        return
+    current = session.project()
+    with st.popover(f"**{_plain(current.organisation or current.name)}**", width="stretch"):
+        if current.organisation:
+            st.caption(_plain(current.name))
+        for project in session.all_projects():
+            st.button(
+                _plain(project.name) + (f" · {_plain(project.organisation)}" if project.organisation else ""),
+                key=f"open.{project.id}",
+                type="primary" if project.id == current.id else "tertiary",
+                on_click=session.open_project,
+                args=(project.id,),
+                width="stretch",
+            )
+
+
+def _plain(text: str) -> str:
+    """Text of people inside a Markdown label: its signs are letters, not formatting."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>~:$" else sign for sign in text)
+
+
+plain = _plain
+
+
+def _counts() -> dict[str, int]:
+    if not session.has_project():
+        return {}
+    return {"evidence": evidence.count(session.desk())}
+
+
+@contextmanager
+def page(name: str, *, needs_project: bool = True, title: str = "") -> Iterator[None]:
+    """A page with its header; what goes wrong inside becomes a sentence instead of a traceback."""
+    try:
+        _header(name, title)
+        acting.show_outcome()
+        if needs_project and not session.has_project():
+            st.info(say("app.no_project"), icon=":material/folder_open:")
+            st.page_link("pages/home.py", label=say("app.page.home"), icon=":material/arrow_forward:")
+            st.stop()
+        yield
+    except CxmapError as error:
+        st.error(error.sentence(session.language()), icon=":material/error:")
+
+
+def _header(name: str, title: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(width="stretch", gap=None):
+            if title:
+                st.caption(say(f"app.page.{name}"))
+            st.markdown(f"## {_plain(title) or say(f'app.page.{name}')}")
+        if session.has_project():
+            _saved()
+            _undo_and_redo()
+        with st.popover(say("app.help"), icon=":material/help:"):
+            st.markdown(help_page(name, session.language()))
+
+
+def _saved() -> None:
+    saved = session.desk().last_saved()
+    if saved:
+        moment = datetime.fromisoformat(saved).astimezone()
+        today = moment.date() == datetime.now(UTC).astimezone().date()
+        text = moment.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M")
+        st.markdown(f":green[●] :small[{say('app.saved', at=text)}]", width="content")
+
+
+def _undo_and_redo() -> None:
+    for direction, icon, keys in (("undo", "undo", "Ctrl+Z"), ("redo", "redo", "Ctrl+Shift+Z")):
+        coming = session.desk().coming("undo" if direction == "undo" else "redo")
+        what = (
+            say(f"change.{coming.what}") + (f" “{coming.subject}”" if coming.subject else "")
+            if coming
+            else ""
+        )
+        st.button(
+            say(f"app.{direction}"),
+            icon=f":material/{icon}:",
+            key=f"app.{direction}",
+            help=say(f"app.{direction}_help", what=_plain(what)) if coming else say(f"app.no_{direction}"),
+            disabled=coming is None,
+            shortcut=keys,
+            on_click=acting.revert,
+            args=(direction,),
+        )
+
+
+def heartbeat(every: float = 3.0) -> None:
+    """Show what others change: when the project has moved on, the page is drawn again."""
+    if not session.has_project():
+        return
+    desk = session.desk()
+    shown = desk.revision()
+
+    @st.fragment(run_every=every)
+    def look() -> None:
+        if desk.revision() != shown:
+            st.rerun()
+
+    look()

@@ -1,0 +1,146 @@
+"""The evidence of a study: log it by hand, look through it, correct it, take it out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from cxmap.errors import InvalidValueError, NotFoundError
+from cxmap.formats import evidence_export
+from cxmap.model.evidence import EvidenceFilter, EvidenceItem, Method
+from cxmap.model.project import Segment
+from cxmap.model.touchpoint import Touchpoint
+from cxmap.store import evidence as evidence_store
+from cxmap.store.identifiers import new_id
+from cxmap.store.transaction import find
+from cxmap.usecases.desk import Desk
+from cxmap.usecases.experience_map import touchpoint_named
+
+VALENCE_SCALE = (-2.0, 2.0)
+RETAGGED = ("touchpoint_id", "method", "segment_id", "wave", "source", "consent")
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """A page of the evidence table, with `touchpoint` and `segment` by name, and the number of items in all."""
+
+    frame: pd.DataFrame
+    total: int
+
+
+def count(desk: Desk, where: EvidenceFilter | None = None) -> int:
+    """How many items there are under a filter."""
+    with desk.database.reading() as connection:
+        return evidence_store.count(connection, desk.project_id, where)
+
+
+def values(desk: Desk, column: str) -> dict[str, int]:
+    """The values of a column (`wave`, `method`, `source` ...) with how many items have them."""
+    with desk.database.reading() as connection:
+        return evidence_store.counts(connection, desk.project_id, column)
+
+
+def page(
+    desk: Desk,
+    where: EvidenceFilter,
+    *,
+    sort: str = "occurred_at",
+    descending: bool = True,
+    limit: int = 50,
+    offset: int = 0,
+) -> EvidencePage:
+    """One page of the evidence under a filter, sorted; unknown values come last."""
+    with desk.database.reading() as connection:
+        frame, total = evidence_store.load_page(
+            connection,
+            desk.project_id,
+            where,
+            sort=sort,
+            descending=descending,
+            limit=limit,
+            offset=offset,
+        )
+    return EvidencePage(with_names(desk, frame), total)
+
+
+def item(desk: Desk, item_id: str) -> EvidenceItem:
+    """One item by its id; NotFoundError where it is not there."""
+    with desk.database.reading() as connection:
+        found = find(connection, EvidenceItem, desk.project_id, id=item_id)
+    if not found:
+        raise NotFoundError(what="evidence item", id=item_id)
+    return found[0]
+
+
+def log_item(
+    desk: Desk,
+    *,
+    touchpoint: str,
+    method: Method,
+    operation_id: str | None = None,
+    **fields: Any,
+) -> EvidenceItem:
+    """Log one item by hand; a touchpoint of a new name is added. A valence felt directly is its own score."""
+    if not touchpoint.strip():
+        raise InvalidValueError(field="touchpoint", value="", reason="it is empty")
+    felt = fields.get("valence")
+    scale = dict(zip(("scale_low", "scale_high"), VALENCE_SCALE, strict=True)) if felt is not None else {}
+    with desk.writing("evidence_added", str(fields.get("verbatim", ""))[:80], operation_id) as transaction:
+        place = touchpoint_named(transaction, touchpoint)
+        made = EvidenceItem.model_validate(
+            {
+                "score": felt,
+                **scale,
+                **fields,
+                "id": new_id(),
+                "touchpoint_id": place.id,
+                "method": method,
+            }
+        )
+        return transaction.add(made)
+
+
+def change_item(desk: Desk, item_id: str, *, seen: int | None = None, **fields: Any) -> EvidenceItem:
+    """Correct fields of one item."""
+    with desk.writing("evidence_edited") as transaction:
+        return transaction.change(EvidenceItem, item_id, seen=seen, **fields)
+
+
+def retag(desk: Desk, item_ids: Sequence[str], **fields: Any) -> int:
+    """Give many items the same touchpoint, method, segment, wave, source or consent; one undo takes it back."""
+    unknown = fields.keys() - set(RETAGGED)
+    if unknown:
+        raise InvalidValueError(field=min(unknown), value="", reason="it is not for many items at once")
+    with desk.writing("evidence_retagged", str(len(item_ids))) as transaction:
+        return transaction.change_many(EvidenceItem, item_ids, **fields)
+
+
+def delete(desk: Desk, item_ids: Sequence[str]) -> int:
+    """Take items out of every table and number; undo brings them back."""
+    with desk.writing("evidence_deleted", str(len(item_ids))) as transaction:
+        return transaction.change_many(EvidenceItem, item_ids, deleted=True)
+
+
+def all_ids(desk: Desk, where: EvidenceFilter) -> list[str]:
+    """The ids of all items under a filter."""
+    with desk.database.reading() as connection:
+        return evidence_store.ids(connection, desk.project_id, where)
+
+
+def with_names(desk: Desk, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with `touchpoint` and `segment` by name beside their ids."""
+    with desk.database.reading() as connection:
+        touchpoints = {each.id: each.name for each in find(connection, Touchpoint, desk.project_id)}
+        segments = {each.id: each.name for each in find(connection, Segment, desk.project_id)}
+    return frame.assign(
+        touchpoint=frame["touchpoint_id"].map(touchpoints).fillna(""),
+        segment=frame["segment_id"].map(segments).fillna(""),
+    )
+
+
+def export(desk: Desk, suffix: str, where: EvidenceFilter | None = None) -> bytes:
+    """All evidence under a filter as csv, xlsx or jsonl; it reimports equal and starts no formula."""
+    with desk.database.reading() as connection:
+        frame = evidence_store.load_frame(connection, desk.project_id, where)
+    return evidence_export.write(with_names(desk, frame), suffix)

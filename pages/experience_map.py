@@ -1,0 +1,70 @@
+"""The experience map: choose or make one, look at it through filters, edit it on the canvas, take it away."""
+
+from functools import partial
+
+import streamlit as st
+
+from cxmap.model.experience_map import CARD_LANES
+from cxmap.ui import canvas_acts, conflict, drawer, exporting, filters, frame, map_chooser, map_state, session
+from cxmap.ui.canvas import canvas
+from cxmap.ui.map_state import OpenMap
+from cxmap.ui.session import say
+
+
+def main() -> None:
+    with frame.page("experience_map"):
+        map_id = map_chooser.show()
+        if not map_id:
+            return
+        open_map = map_state.load(map_id, map_state.view())
+        _tools(open_map)
+        wide = st.session_state.get("map.present", False)
+        left, right = (st.container(), None) if wide else st.columns([2.6, 1], gap="medium")
+        with left:
+            _canvas(open_map)
+        if right:
+            with right, st.container(height=720, border=False):
+                drawer.show(open_map)
+        _status(open_map)
+        conflict.ask(open_map)
+        map_chooser.presence(open_map)
+
+
+def _tools(open_map: OpenMap) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        with st.container(width="stretch"):
+            filters.show()
+        st.toggle(say("map.present"), key="map.present", help=say("map.present_help"))
+        exporting.show(open_map)
+
+
+def _canvas(open_map: OpenMap) -> None:
+    document = open_map.document
+    texts = {
+        **{f"stage:{each.id}": each.name for each in document.stages},
+        **{f"step:{each.id}": each.name for each in document.steps},
+        **{f"card:{each.id}": each.text for each in document.cards},
+        **{f"lane:{each.id}": each.name or say(f"picture.lane.{each.kind}") for each in document.lanes},
+    }
+    canvas(
+        key=f"canvas.{open_map.id}",
+        svg=map_state.screen(open_map),
+        texts=texts,
+        card_lanes=tuple(each.id for each in document.lanes if each.kind in CARD_LANES),
+        picture_name=document.map.name,
+        language=session.language(),
+        revision=document.revision,
+        selected=map_state.selected(),
+        on_events=partial(canvas_acts.handle, open_map),
+        below=56,
+        copied=st.session_state.get(canvas_acts.COPIED),
+    )
+
+
+def _status(open_map: OpenMap) -> None:
+    found = open_map.findings
+    known = sum(1 for step in found.steps if step.items)
+    st.caption(say("map.status", items=found.items, known=known, steps=len(found.steps)))
+
+
+main()
