@@ -19,7 +19,7 @@ GROUPS = {
     "": ("home", "settings", "help"),
 }
 
-st.set_page_config(page_title="cxmap", page_icon=":material/route:", layout="wide")
+st.set_page_config(page_title="cxmap", page_icon="cxmap/ui/icon.svg", layout="wide", initial_sidebar_state=240)
 session.start()
 pages = {
     name: st.Page(
@@ -28,5 +28,6 @@ pages = {
     for name, file in PAGES.items()
 }
 chosen = st.navigation(list(pages.values()), position="hidden")
+session.remember()
 frame.sidebar(pages, GROUPS)
 chosen.run()

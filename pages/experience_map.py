@@ -12,9 +12,9 @@ from cxmap.ui.session import say
 
 
 def main() -> None:
-    with frame.page("experience_map"):
-        map_id = map_chooser.show()
+    with frame.page("experience_map", lead=map_chooser.show) as map_id:
         if not map_id:
+            map_chooser.first_map()
             return
         open_map = map_state.load(map_id, map_state.view())
         _tools(open_map)

@@ -45,7 +45,7 @@ def paragraph(text: str, face: Face, column: float, ruler: Ruler) -> Paragraph:
         spacing=face.spacing,
         ruler=ruler,
     )
-    return Paragraph(lines, face, max(measure(line, face, ruler) for line in lines))
+    return Paragraph(lines, face, max((measure(line, face, ruler) for line in lines), default=0.0))
 
 
 def measure(text: str, face: Face, ruler: Ruler) -> float:

@@ -11,8 +11,9 @@ ARC = 0.5523
 
 def trim(value: float) -> str:
     """A coordinate with at most two decimals and without trailing zeros."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    rounded = round(value, 2)
+    whole = int(rounded)
+    return str(whole) if rounded == whole else repr(rounded)
 
 
 def circle(x: float, y: float, radius: float, pen: Pen) -> Box:

@@ -1,7 +1,7 @@
 """A scene as SVG text: the same scene always gives the same bytes."""
 
 import re
-from collections.abc import Iterator
+import unicodedata
 
 from cxmap.drawing.scene import Box, Group, Item, Line, Path, Pen, Scene, Text
 from cxmap.drawing.shapes import trim
@@ -9,6 +9,8 @@ from cxmap.drawing.shapes import trim
 FAMILY = "'Source Sans Pro','Source Sans 3','Source Sans',sans-serif"
 HALO = 3
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL = re.compile(f'[&<>"]|{_ILLEGAL.pattern}')
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -23,8 +25,7 @@ def paint(scene: Scene, *, style: str = "") -> str:
     if style:
         parts.append(f"<style>{_safe(style)}</style>")
     parts.append(f'<rect {size} fill="{scene.background}"/>')
-    for item in scene.items:
-        parts.extend(_painted(item))
+    _paint_into(parts, scene.items)
     parts.append("</svg>\n")
     return "\n".join(parts)
 
@@ -36,27 +37,38 @@ def _root(scene: Scene) -> str:
 
 def _safe(text: str) -> str:
     """Text for XML: markup escaped, and what XML cannot hold at all (NUL, lone surrogates) left out."""
-    return _ILLEGAL.sub("", text).translate(_MARKUP)
+    return _ILLEGAL.sub("", text).translate(_MARKUP) if _SPECIAL.search(text) else text
 
 
-def _painted(item: Item) -> Iterator[str]:
-    match item:
-        case Text():
-            yield _text(item)
-        case Box():
-            yield _box(item)
-        case Line():
-            yield (
-                f'<line x1="{trim(item.x1)}" y1="{trim(item.y1)}"'
-                f' x2="{trim(item.x2)}" y2="{trim(item.y2)}"{_pen(item.pen)}/>'
-            )
-        case Path():
-            yield f'<path d="{item.data}"{_pen(item.pen)}/>'
-        case Group():
-            yield _opening(item)
-            for inner in item.items:
-                yield from _painted(inner)
-            yield "</g>"
+def _isolated(text: str) -> str:
+    """A line that begins right to left, so marked (U+2067 ... U+2069): its punctuation then stands on its left."""
+    if not text.isascii() and _RIGHT_TO_LEFT.search(text):
+        strong = (unicodedata.bidirectional(character) for character in text)
+        if next((way for way in strong if way in {"L", "R", "AL"}), "L") != "L":
+            return f"\u2067{text}\u2069"
+    return text
+
+
+def _paint_into(parts: list[str], items: tuple[Item, ...]) -> None:
+    for item in items:
+        match item:
+            case Text():
+                parts.append(_text(item))
+            case Box():
+                parts.append(_box(item))
+            case Line():
+                parts.append(_line(item))
+            case Path():
+                parts.append(f'<path d="{item.data}"{_pen(item.pen)}/>')
+            case Group():
+                parts.append(_opening(item))
+                _paint_into(parts, item.items)
+                parts.append("</g>")
+
+
+def _line(line: Line) -> str:
+    start = f'x1="{trim(line.x1)}" y1="{trim(line.y1)}"'
+    return f'<line {start} x2="{trim(line.x2)}" y2="{trim(line.y2)}"{_pen(line.pen)}/>'
 
 
 def _opening(group: Group) -> str:
@@ -83,7 +95,7 @@ def _text(text: Text) -> str:
         words.append(f' letter-spacing="{trim(text.spacing)}"')
     if text.halo:
         words.append(f' stroke="{text.halo}" stroke-width="{HALO}" paint-order="stroke"')
-    words.append(f">{_safe(text.text)}</text>")
+    words.append(f">{_isolated(_safe(text.text))}</text>")
     return "".join(words)
 
 

@@ -50,7 +50,8 @@ TITLE_LENGTH = 40
 """A longer header is a question, whose words tell little."""
 MAX_ANSWERS = 7
 ANSWER_LENGTH = 30
-VERBATIM_MEAN = 25
+VERBATIM_WORDS = 4
+"""The mean number of words from which a column reads like what people said."""
 
 
 def parse_mapping(document: str | bytes) -> EvidenceMapping:
@@ -247,13 +248,13 @@ def _guess_date(guess: Suggestion, values: Mapping[str, list[str]]) -> None:
 
 def _guess_verbatim(guess: Suggestion, values: Mapping[str, list[str]]) -> None:
     """The column with the longest texts, if they are long and hardly repeat."""
-    means = {
-        column: sum(map(len, texts)) / len(texts)
+    words = {
+        column: sum(len(text.split()) for text in texts) / len(texts)
         for column, texts in values.items()
-        if column not in guess.taken and texts and len(set(texts)) > len(texts) / 2
+        if column not in guess.taken and len(set(texts)) > len(texts) / 2
     }
-    longest = max(means, key=lambda column: means[column], default=None)
-    if longest is not None and means[longest] >= VERBATIM_MEAN:
+    longest = max(words, key=lambda column: words[column], default=None)
+    if longest is not None and words[longest] >= VERBATIM_WORDS:
         guess.take("verbatim", longest)
 
 

@@ -36,7 +36,7 @@ MONTHS = (
     "november nopember nov nop",
     "december desember dec des",
 )
-MONTH_NUMBERS = {name: str(at) for at, names in enumerate(MONTHS, start=1) for name in names.split()}
+MONTH_NUMBERS = {name: f"m{at}" for at, names in enumerate(MONTHS, start=1) for name in names.split()}
 
 WORD = re.compile(r"[A-Za-z]{3,}")
 TIME = re.compile(
@@ -111,8 +111,6 @@ def _day(text: str, pattern: str) -> str | None:
         found = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text)
         return _date_or_none(*map(int, found.groups())) if found else None
     if "%B" in pattern or "%b" in pattern:
-        if not WORD.search(text):
-            return None
         text, pattern = (re.sub(r"[-/., ]+", " ", each) for each in (text, pattern))
     whole = _whole(text, _numbered_pattern(pattern))
     return whole and whole[:10]
@@ -126,7 +124,7 @@ def _date_or_none(year: int, month: int, day: int) -> str | None:
 
 
 def _whole(text: str, pattern: str) -> str | None:
-    """The text read by strptime, months given by name as numbers, so that no locale of the machine matters."""
+    """The text read by strptime, months given by name as `m3`, so that no locale of the machine matters."""
     numbered = WORD.sub(lambda word: MONTH_NUMBERS.get(word[0].lower(), word[0]), text.strip())
     try:
         return datetime.strptime(numbered, pattern).isoformat()  # noqa: DTZ007 - kept as given
@@ -135,7 +133,7 @@ def _whole(text: str, pattern: str) -> str | None:
 
 
 def _numbered_pattern(pattern: str) -> str:
-    return pattern.replace("%B", "%m").replace("%b", "%m")
+    return pattern.replace("%B", "m%m").replace("%b", "m%m")
 
 
 @lru_cache(maxsize=100_000)

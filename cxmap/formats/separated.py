@@ -121,12 +121,15 @@ def _sniffed_separator(text: str) -> str:
     return max(SEPARATORS, key=lambda separator: _fit(sample, separator))
 
 
-def _fit(sample: list[str], separator: str) -> tuple[float, int]:
+def _fit(sample: list[str], separator: str) -> tuple[float, float]:
+    """How well a separator explains the sample; one that splits nothing is next best to one that splits alike."""
     counts = [len(record) for record in csv.reader(sample, delimiter=separator) if not is_blank(record)]
-    usual, times = Counter(counts).most_common(1)[0] if counts else (1, 0)
-    share = times / max(len(counts), 1)
-    header_fits = bool(counts) and (counts[0] == usual or share >= 0.9)
-    return (share if usual > 1 and header_fits else 0.0, usual)
+    if not counts:
+        return 1.0, 0.0  # nothing but separators
+    usual, times = Counter(counts).most_common(1)[0]
+    share = times / len(counts)
+    header_fits = counts[0] == usual or share >= 0.9  # a title may stand above the header
+    return share if usual > 1 and header_fits else 0.0, usual if header_fits else 0.0
 
 
 def _has_decimal_comma(rows: list[list[str]]) -> bool:

@@ -1,6 +1,6 @@
 """What surrounds every page: sidebar, title, saved time, undo and redo, help, and errors as sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -15,13 +15,22 @@ from cxmap.usecases import evidence
 from cxmap.words import LANGUAGES
 
 STYLE = """<style>
-[data-testid="stMainBlockContainer"] { padding: 1.1rem 1.6rem 1rem; max-width: none; }
+[data-testid="stMainBlockContainer"] { padding: 1rem 1.5rem 0.5rem; max-width: none; }
+[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.7rem; }
 [data-testid="stHeader"] { background: transparent; height: 0; min-height: 0; }
-[data-testid="stSidebarUserContent"] { padding-top: 0.75rem; }
-[data-testid="stSidebarHeader"] { height: 2.2rem; padding-top: 0.4rem; margin-bottom: 0; }
-[data-testid="stSidebar"] h6 { letter-spacing: 0.06em; font-weight: 600; opacity: 0.7; padding: 0.7rem 0 0; }
-[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.25rem; }
-h2 { padding: 0 0 0.1rem !important; }
+[data-testid="stSidebarUserContent"] { padding-top: 0.5rem; padding-bottom: 1rem; }
+[data-testid="stSidebarHeader"] { height: 2rem; padding-top: 0.4rem; margin-bottom: 0; }
+[data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.2rem; }
+[data-testid="stSidebar"] [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+[data-testid="stSidebar"] h6 {
+  font-size: 0.72rem; letter-spacing: 0.08em; font-weight: 600; opacity: 0.65; padding: 0.9rem 0 0.2rem 0.5rem;
+}
+[data-testid="stSidebar"] hr { margin: 0.9rem 0 0.4rem; }
+[data-testid="stMain"] h2 { font-size: 1.5rem; padding: 0; line-height: 1.25; }
+[data-testid="stMain"] h4 { padding: 0; }
+[data-testid="stMain"] [data-testid="stBaseButton-tertiary"] { justify-content: flex-start; min-height: 2rem; }
+[data-testid="stMain"] [data-testid="stBaseButton-tertiary"] > * { justify-content: flex-start; text-align: left; }
+[data-testid="stPopoverButton"] p { white-space: nowrap; }
 </style>"""
 
 Pages = Mapping[str, StreamlitPage]
@@ -90,31 +99,37 @@ def _counts() -> dict[str, int]:
 
 
 @contextmanager
-def page(name: str, *, needs_project: bool = True, title: str = "") -> Iterator[None]:
-    """A page with its header; what goes wrong inside becomes a sentence instead of a traceback."""
+def page(name: str, *, needs_project: bool = True, lead: Callable[[], str] | None = None) -> Iterator[str]:
+    """A page with its header; what goes wrong inside becomes a sentence instead of a traceback.
+
+    `lead` stands in the header in place of the title, and what it gives is given on.
+    """
     try:
-        _header(name, title)
+        chosen = _header(name, lead if session.has_project() else None)
         acting.show_outcome()
         if needs_project and not session.has_project():
             st.info(say("app.no_project"), icon=":material/folder_open:")
             st.page_link("pages/home.py", label=say("app.page.home"), icon=":material/arrow_forward:")
             st.stop()
-        yield
+        yield chosen
     except CxmapError as error:
         st.error(error.sentence(session.language()), icon=":material/error:")
 
 
-def _header(name: str, title: str) -> None:
+def _header(name: str, lead: Callable[[], str] | None) -> str:
+    chosen = ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width="stretch", gap=None):
-            if title:
-                st.caption(say(f"app.page.{name}"))
-            st.markdown(f"## {_plain(title) or say(f'app.page.{name}')}")
+            if lead:
+                chosen = lead()
+            else:
+                st.markdown(f"## {say(f'app.page.{name}')}")
         if session.has_project():
             _saved()
             _undo_and_redo()
-        with st.popover(say("app.help"), icon=":material/help:"):
+        with st.popover(say("app.help"), icon=":material/help:", type="tertiary"):
             st.markdown(help_page(name, session.language()))
+    return chosen
 
 
 def _saved() -> None:
@@ -127,7 +142,7 @@ def _saved() -> None:
 
 
 def _undo_and_redo() -> None:
-    for direction, icon, keys in (("undo", "undo", "Ctrl+Z"), ("redo", "redo", "Ctrl+Shift+Z")):
+    for direction in ("undo", "redo"):
         coming = session.desk().coming("undo" if direction == "undo" else "redo")
         what = (
             say(f"change.{coming.what}") + (f" “{coming.subject}”" if coming.subject else "")
@@ -135,12 +150,11 @@ def _undo_and_redo() -> None:
             else ""
         )
         st.button(
-            say(f"app.{direction}"),
-            icon=f":material/{icon}:",
+            "",
+            icon=f":material/{direction}:",
             key=f"app.{direction}",
             help=say(f"app.{direction}_help", what=_plain(what)) if coming else say(f"app.no_{direction}"),
             disabled=coming is None,
-            shortcut=keys,
             on_click=acting.revert,
             args=(direction,),
         )

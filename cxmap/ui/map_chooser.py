@@ -21,8 +21,7 @@ def show() -> str:
     """The chooser in a row; gives the id of the open map, or "" where the project has none yet."""
     maps = experience_map.maps(session.desk())
     if not maps:
-        st.info(say("map.none_yet"), icon=":material/route:")
-        _new_map_form()
+        st.markdown(f"## {say('app.page.experience_map')}")
         return ""
     known = {each.id: each for each in maps}
     _take_from_address(known)
@@ -35,15 +34,23 @@ def show() -> str:
             on_change=map_state.select,
             label_visibility="collapsed",
         )
-        with st.popover(say("map.new_map"), icon=":material/add:"):
+        with st.popover("", icon=":material/add:", help=say("map.new_map")):
             _new_map_form()
-        with st.popover(say("map.copy_map"), icon=":material/content_copy:"):
+        with st.popover("", icon=":material/content_copy:", help=say("map.copy_map")):
             _copy_form(known[map_id])
         with st.popover("", icon=":material/delete:", help=say("map.delete_map")):
             st.markdown(say("map.delete_map_sure", name=plain(known[map_id].name)))
             st.button(say("map.delete_map"), key="map.delete_map", on_click=_delete, args=(map_id,))
     st.query_params["map"] = map_id
     return map_id
+
+
+def first_map() -> None:
+    """What a project without a map shows: how to make the first one."""
+    st.info(say("map.none_yet"), icon=":material/route:")
+    left, _ = st.columns(2)
+    with left, st.container(border=True):
+        _new_map_form()
 
 
 def _take_from_address(known: dict[str, ExperienceMap]) -> None:

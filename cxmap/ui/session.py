@@ -27,7 +27,7 @@ def database() -> Database:
 
 
 def start() -> None:
-    """Take over what the address says, and write back what the tab remembers."""
+    """Take over what the address says."""
     for name, parameter in ADDRESS.items():
         if name not in st.session_state:
             st.session_state[name] = st.query_params.get(parameter, "")[:80]
@@ -36,6 +36,10 @@ def start() -> None:
         st.session_state["language"] = "id" if browser.startswith("id") else "en"
     st.session_state.setdefault("session", secrets.token_hex(8))
     _choose_project()
+
+
+def remember() -> None:
+    """Write what the tab remembers into the address; only once the page is known, or it would be lost."""
     for name, parameter in ADDRESS.items():
         value = st.session_state[name]
         if value and st.query_params.get(parameter) != value:

@@ -9,11 +9,12 @@ import pandas as pd
 from cxmap.errors import InvalidValueError, NotFoundError
 from cxmap.formats import evidence_export
 from cxmap.model.evidence import EvidenceFilter, EvidenceItem, Method
+from cxmap.model.experience_map import Step
 from cxmap.model.project import Segment
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import evidence as evidence_store
 from cxmap.store.identifiers import new_id
-from cxmap.store.transaction import find
+from cxmap.store.transaction import Transaction, find
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 
@@ -78,10 +79,14 @@ def log_item(
     *,
     touchpoint: str,
     method: Method,
+    segment: str = "",
     operation_id: str | None = None,
     **fields: Any,
 ) -> EvidenceItem:
-    """Log one item by hand; a touchpoint of a new name is added. A valence felt directly is its own score."""
+    """Log one item by hand; a touchpoint or segment of a new name is added.
+
+    A valence felt directly is its own score.
+    """
     if not touchpoint.strip():
         raise InvalidValueError(field="touchpoint", value="", reason="it is empty")
     felt = fields.get("valence")
@@ -95,10 +100,19 @@ def log_item(
                 **fields,
                 "id": new_id(),
                 "touchpoint_id": place.id,
+                "segment_id": _segment_named(transaction, segment).id if segment.strip() else None,
                 "method": method,
             }
         )
         return transaction.add(made)
+
+
+def _segment_named(transaction: Transaction, name: str) -> Segment:
+    """The segment of this name (letter case and outer blanks apart), brought back or added if need be."""
+    for known in transaction.find(Segment):
+        if known.name.strip().casefold() == name.strip().casefold():
+            return transaction.change(Segment, known.id, deleted=False)
+    return transaction.add(Segment(id=new_id(), name=name.strip()))
 
 
 def change_item(desk: Desk, item_id: str, *, seen: int | None = None, **fields: Any) -> EvidenceItem:
@@ -129,13 +143,15 @@ def all_ids(desk: Desk, where: EvidenceFilter) -> list[str]:
 
 
 def with_names(desk: Desk, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with `touchpoint` and `segment` by name beside their ids."""
+    """The frame with `touchpoint`, `segment` and `step` by name beside their ids."""
     with desk.database.reading() as connection:
         touchpoints = {each.id: each.name for each in find(connection, Touchpoint, desk.project_id)}
         segments = {each.id: each.name for each in find(connection, Segment, desk.project_id)}
+        steps = {each.id: each.name for each in find(connection, Step, desk.project_id)}
     return frame.assign(
         touchpoint=frame["touchpoint_id"].map(touchpoints).fillna(""),
         segment=frame["segment_id"].map(segments).fillna(""),
+        step=frame["step_id"].map(steps).fillna(""),
     )
 
 

@@ -9,17 +9,17 @@ from typing import Literal, get_args
 import pandas as pd
 
 from cxmap.analysis import experience_map as analysis
-from cxmap.analysis.findings import MapFindings, Overlay, StepFindings
+from cxmap.analysis.findings import Gap, MapFindings, Overlay, StepFindings
 from cxmap.drawing import fence, fonts, svg
 from cxmap.drawing.experience_map import draw
 from cxmap.drawing.scene import Scene
 from cxmap.drawing.theme import DARK, LIGHT
 from cxmap.errors import UnknownFormatError
 from cxmap.model.evidence import EvidenceFilter
-from cxmap.model.experience_map import MapDocument, Weighting
+from cxmap.model.experience_map import MapDocument, Step, Weighting
 from cxmap.words import Language
 
-__all__ = ["FORMATS", "MIME", "PAGES", "MapFindings", "Paper", "Scene", "StepFindings", "View"]
+__all__ = ["FORMATS", "MIME", "PAGES", "Gap", "MapFindings", "Paper", "Scene", "StepFindings", "View"]
 
 PictureFormat = Literal["svg", "png", "pdf"]
 FORMATS: tuple[PictureFormat, ...] = get_args(PictureFormat)
@@ -51,6 +51,57 @@ class Paper:
 def findings(document: MapDocument, evidence: pd.DataFrame, view: View) -> MapFindings:
     """All numbers of the map under the view."""
     return analysis.study(document, evidence, where=view.where, weighting=view.weighting)
+
+
+@dataclass(frozen=True)
+class StepFigures:
+    """The numbers of one step, in valence (-2 .. +2); None where something cannot be computed."""
+
+    name: str
+    touchpoints: list[str]
+    n: int
+    items: int
+    mean: float | None
+    low: float | None
+    high: float | None
+    method: str
+    why_not: str
+    few: bool
+    desired_customer: float | None
+    desired_management: float | None
+    gap: float | None
+    gap_low: float | None
+    gap_high: float | None
+    rank: int | None
+
+
+def step_figures(document: MapDocument, evidence: pd.DataFrame, view: View) -> list[StepFigures]:
+    """What is computed for each step, in the order of the map."""
+    found = findings(document, evidence, view)
+    return [_figures(document, step, each) for step, each in zip(document.steps, found.steps, strict=True)]
+
+
+def _figures(document: MapDocument, step: Step, found: StepFindings) -> StepFigures:
+    feeling, gap = found.feeling, found.gap
+    linked = document.step_touchpoints.get(step.id, ())
+    return StepFigures(
+        name=step.name,
+        touchpoints=[document.touchpoints[key].name for key in linked],
+        n=feeling.n,
+        items=found.items,
+        mean=feeling.mean,
+        low=feeling.low,
+        high=feeling.high,
+        method=feeling.method,
+        why_not=feeling.why_not,
+        few=found.few,
+        desired_customer=found.desired_customer.value if found.desired_customer else None,
+        desired_management=found.desired_management.value if found.desired_management else None,
+        gap=gap.value if gap else None,
+        gap_low=gap.low if gap else None,
+        gap_high=gap.high if gap else None,
+        rank=found.rank,
+    )
 
 
 def evidence_of(

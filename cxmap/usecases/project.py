@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from cxmap.drawing import portrait
 from cxmap.errors import InvalidValueError
+from cxmap.model.experience_map import ExperienceMap
 from cxmap.model.noun import Noun
 from cxmap.model.project import Persona, Project, Segment
 from cxmap.model.touchpoint import Touchpoint
@@ -31,9 +32,19 @@ def create_project(database: Database, name: str, *, organisation: str = "", act
 
 
 def change_project(desk: Desk, *, seen: int | None = None, **fields: Any) -> Project:
-    """Rename a project, or archive it (`archived=True`)."""
+    """Change the name, organisation or note of a project, or archive it (`archived=True`)."""
+    if "name" in fields:
+        fields["name"] = _checked_name(str(fields["name"]))
     with desk.writing("project_edited", str(fields.get("name", ""))) as transaction:
         return transaction.change(Project, desk.project_id, seen=seen, **fields)
+
+
+def set_archived(desk: Desk, archived: bool) -> Project:
+    """Put a project away, or bring it back; nothing in it is lost either way."""
+    with desk.database.reading() as connection:
+        name = project_store.project(connection, desk.project_id).name
+    with desk.writing("project_edited", name) as transaction:
+        return transaction.change(Project, desk.project_id, archived=archived)
 
 
 def archived(database: Database) -> list[Project]:
@@ -63,6 +74,12 @@ def evidence_by_touchpoint(desk: Desk) -> dict[str, int]:
         return evidence_store.counts(connection, desk.project_id, "touchpoint_id")
 
 
+def evidence_by_segment(desk: Desk) -> dict[str, int]:
+    """How much evidence each segment has, by its id."""
+    with desk.database.reading() as connection:
+        return evidence_store.counts(connection, desk.project_id, "segment_id")
+
+
 def add(desk: Desk, noun: type[N], **fields: Any) -> N:
     """A new segment, persona or touchpoint; a deleted one of the same name comes back instead."""
     name = _checked_name(str(fields["name"]))
@@ -87,10 +104,21 @@ def change(desk: Desk, noun: type[N], row_id: str, *, seen: int | None = None, *
         return transaction.change(noun, row_id, seen=seen, **fields)
 
 
-def remove(desk: Desk, noun: type[Segment | Touchpoint], row_id: str) -> None:
-    """Put a segment or touchpoint away; its evidence stays, and undo brings it back."""
-    with desk.writing(f"{_kind(noun)}_removed") as transaction:
-        transaction.change(noun, row_id, deleted=True)
+def remove(desk: Desk, noun: type[Segment | Persona | Touchpoint], row_id: str) -> None:
+    """Take a segment, persona or touchpoint out of the study; its evidence stays, and undo brings it back."""
+    known = next(iter(_all(desk, noun, id=row_id)), None)
+    with desk.writing(f"{_kind(noun)}_removed", known.name if known else "") as transaction:
+        if noun is Persona:
+            _remove_persona(transaction, row_id)
+        else:
+            transaction.change(noun, row_id, deleted=True)
+
+
+def _remove_persona(transaction: Transaction, persona_id: str) -> None:
+    """Maps go on without the face they had."""
+    for map_ in transaction.find(ExperienceMap, persona_id=persona_id):
+        transaction.change(ExperienceMap, map_.id, persona_id=None)
+    transaction.remove(Persona, persona_id)
 
 
 def set_portrait(desk: Desk, persona_id: str, data: bytes | None, file: str = "") -> Persona:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cxmap.drawing.experience_map.labels import Block, Span
+from cxmap.drawing.experience_map.labels import Block, Span, mark_areas
 from cxmap.drawing.experience_map.plot import Plot, Point
 from cxmap.drawing.experience_map.sheet import GRID, PAD, Sheet
 from cxmap.drawing.paragraph import Paragraph
@@ -13,7 +13,7 @@ from cxmap.drawing.theme import BODY, KICKER
 from cxmap.model.experience_map import LaneKind, Step
 
 BRIEF = 90
-"""A card with more characters than this is not repeated in a note; the step's name stands there instead."""
+"""A card or a step's name with more characters than this is not repeated in a note."""
 
 NARROW, WIDE = 132, 172
 FEW_LINES = 2
@@ -77,7 +77,7 @@ def place_callouts(
     """The notes of this map, each in the free room nearest to its point."""
     points = {point.step.id: point for point in plot.points if point and point.known}
     taken = [block.area for blocks in labels.values() for block in blocks]
-    taken += [_mark(plot, point) for point in points.values()]
+    taken += [area for point in plot.points if point for area in mark_areas(plot, point)]
     placed: list[Callout] = []
     for step_id, role in _roles(plot.sheet):
         if step_id not in points:
@@ -104,7 +104,9 @@ def _roles(sheet: Sheet) -> list[tuple[str, str]]:
 
 def _words(sheet: Sheet, step: Step, role: str) -> tuple[Paragraph, Paragraph]:
     title = sheet.say(f"feeling.{role}", number=sheet.numbers[step.id]).upper()
-    words = _brief_card(sheet, step, SPEAKS.get(role.split("_", maxsplit=1)[0], SPEAKS["end"])) or step.name
+    words = _brief_card(sheet, step, SPEAKS.get(role.split("_", maxsplit=1)[0], SPEAKS["end"]))
+    if not words and len(step.name) <= BRIEF:
+        words = step.name
     heading = sheet.paragraph(title, KICKER, WIDE)
     text = sheet.paragraph(words, BODY, max(heading.width, NARROW))
     return heading, text if len(text.lines) <= FEW_LINES else sheet.paragraph(words, BODY, WIDE)
@@ -147,7 +149,7 @@ def _lefts(plot: Plot, point: Point, width: float) -> list[float]:
     x, step = point.column.centre, point.column.width / 2
     wanted = [x - width / 2, x - AWAY - width, x + AWAY]
     wanted += [x - AWAY - width - step, x + AWAY + step, x - width / 2 - step, x - width / 2 + step]
-    rightmost = plot.sheet.width - PAD - width
+    rightmost = plot.sheet.grid_right - 4 - width
     return sorted({min(max(left, GRID + 4), rightmost) for left in wanted})
 
 
@@ -155,9 +157,7 @@ def _blocked(plot: Plot, left: float, right: float, taken: list[Area]) -> Iterat
     for area in taken:
         if area.left < right + CLEAR and area.right > left - CLEAR:
             yield area.top - CLEAR, area.bottom + CLEAR
-    lines = [strand.curve for strand in (*plot.actual, *plot.desired)]
-    lines += [edge for band in plot.bands for edge in band]
-    for line in lines:
+    for line in (*plot.lines, *(edge for band in plot.bands for edge in band)):
         span = line.span(left - CLEAR, right + CLEAR)
         if span:
             yield span[0] - CLEAR, span[1] + CLEAR
@@ -190,8 +190,3 @@ def _meets(leader: tuple[float, float, float, float], area: Area) -> bool:
     shares = (0.1, 0.3, 0.5, 0.7, 0.9)
     places = [(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for share in shares]
     return any(area.left < x < area.right and area.top < y < area.bottom for x, y in places)
-
-
-def _mark(plot: Plot, point: Point) -> Area:
-    x, y, r = point.column.centre, plot.y(point.value or 0), point.radius
-    return Area(x - r, y - r, x + r, y + r)

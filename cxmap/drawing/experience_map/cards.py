@@ -84,8 +84,10 @@ class CardsLane:
         theme = self.sheet.theme
         ink = theme.soft if placed.first.assumed and self.kind is not LaneKind.OPPORTUNITY else theme.ink
         if self.kind not in BOXED:
-            # an invisible box, so that the whole card can be taken hold of
-            yield Box(placed.left, top, placed.width, placed.height, Pen(theme.background, opacity=0), RADIUS)
+            # the whole card can be taken hold of; one that spans columns covers the lines between them
+            opacity = 0 if placed.first is placed.last else 1
+            pen = Pen(theme.background, opacity=opacity)
+            yield Box(placed.left, top, placed.width, placed.height, pen, RADIUS)
             yield from placed.text.at(placed.first.text_left, top + 6, ink)
             return
         pen = Pen(theme.background, theme.hairline)
@@ -163,7 +165,9 @@ def _last_column(sheet: Sheet, card: Card) -> Column:
     return column
 
 
-def _measured(sheet: Sheet, kind: LaneKind, card: Card, ends: tuple[Column, Column], top: float) -> PlacedCard:
+def _measured(
+    sheet: Sheet, kind: LaneKind, card: Card, ends: tuple[Column, Column], top: float
+) -> PlacedCard:
     first, last = ends
     left, right = first.left + first.inset, last.right - last.inset
     if kind not in BOXED:

@@ -45,8 +45,8 @@ def _actual(plot: Plot) -> Iterator[Item]:
 
 
 def _compared(plot: Plot) -> Iterator[Item]:
-    for index, overlay in enumerate(plot.sheet.overlays):
-        overlaid, colour = plot.overlaid(overlay.findings), plot.sheet.theme.overlay(index)
+    for index, overlaid in enumerate(plot.compared):
+        colour = plot.sheet.theme.overlay(index)
         yield from _bands(overlaid.bands, colour, COMPARED_BAND)
         pen = Pen(stroke=colour, width=2, dash=OVERLAY_DASHES[index % len(OVERLAY_DASHES)])
         yield from (Path(strand.curve.path(), pen) for strand in overlaid.strands if strand.joins)

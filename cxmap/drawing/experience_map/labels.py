@@ -15,8 +15,11 @@ CLEAR = 3
 STEP, STEPS = 8, 8
 """How far a label moves from its point to find room, and how often."""
 
-HIT, OUTSIDE, CROSSED, ON_BAND, ON_AXIS = 1000.0, 400.0, 60.0, 16.0, 10.0
-"""What it costs to hit a mark or label, to leave the plot, to lie on a curve, on the own band, on the axis."""
+HIT, OUTSIDE, CROSSED = 1000.0, 400.0, 60.0
+"""What it costs to hit a mark or label, to leave the plot, to lie on a curve."""
+
+OTHER_SIDE, ON_BAND, ON_AXIS = 30.0, 16.0, 9.0
+"""What it costs to stand on the other side of the point, on the point's own band, on the axis."""
 
 FAR = 1e9
 
@@ -65,7 +68,7 @@ class Wanted:
         }
         for downward in (self.below, not self.below):
             clear, near = starts[downward]
-            handicap = 0 if downward == self.below else STEP
+            handicap = 0 if downward == self.below else OTHER_SIDE
             for index in range(STEPS):
                 yield clear + (index if downward else -index) * STEP, handicap + index * STEP
             yield near, handicap + (ON_BAND if near != clear else 0)
@@ -77,7 +80,7 @@ def place_labels(plot: Plot, ceiling: float) -> dict[str, tuple[Block, ...]]:
     for point in plot.points:
         if point is None:
             continue
-        taken = [_mark_area(plot, point.column.centre, *mark) for mark in _marks(point)]
+        taken = list(mark_areas(plot, point))
         blocks = []
         for wanted in _wanted(plot, point):
             block = _best(plot, wanted, taken, ceiling)
@@ -90,7 +93,7 @@ def place_labels(plot: Plot, ceiling: float) -> dict[str, tuple[Block, ...]]:
 def _best(plot: Plot, wanted: Wanted, taken: list[Area], ceiling: float) -> Block:
     area, height = wanted.block.area, wanted.block.height
     obstacles = [(other.top, other.bottom, HIT) for other in taken if area.beside(other)]
-    spans = [strand.curve.span(area.left, area.right) for strand in (*plot.actual, *plot.desired)]
+    spans = [line.span(area.left, area.right) for line in plot.lines]
     obstacles += [(*span, CROSSED) for span in spans if span]
     obstacles.append((plot.y(0), plot.y(0), ON_AXIS))
     obstacles += [(-FAR, ceiling, OUTSIDE), (plot.bottom + 40, FAR, OUTSIDE)]
@@ -151,15 +154,14 @@ def _block(plot: Plot, point: Point, lines: list[tuple[str, Face, str]]) -> Bloc
     return Block(set_lines, point.column.centre)
 
 
-def _marks(point: Point) -> Iterator[tuple[float, float]]:
-    """The value and radius of each mark of a step."""
-    if point.value is not None:
-        yield point.value, point.radius
-    for target in (point.desired, point.management):
-        if target is not None:
-            yield target.value, TARGET_DOT + 1
-
-
-def _mark_area(plot: Plot, x: float, value: float, radius: float) -> Area:
-    y = plot.y(value)
-    return Area(x - radius, y - radius, x + radius, y + radius)
+def mark_areas(plot: Plot, point: Point) -> Iterator[Area]:
+    """The room that the marks of a step take: actual, desired, management's, and of compared groups."""
+    marks = [(point.value, point.radius)]
+    marks += [(one.value, TARGET_DOT + 1) for one in (point.desired, point.management) if one]
+    for group in plot.compared:
+        marks += [(one.value, TARGET_DOT + 1) for one in group.points if one.step.id == point.step.id]
+    x = point.column.centre
+    for value, radius in marks:
+        if value is not None:
+            y = plot.y(value)
+            yield Area(x - radius, y - radius, x + radius, y + radius)

@@ -27,8 +27,8 @@ from cxmap.model.experience_map import Holder, LaneKind
 INSIDE = 20
 ROW = 28
 PER_COLUMN = 2
-KEY = 26
-"""Width of most keys."""
+KEY, LONG_KEY = 26, 40
+"""Width of most keys, and of those that show a line beside a mark."""
 
 BETWEEN, GROUPS_APART = 24, 40
 
@@ -117,7 +117,7 @@ def _groups(sheet: Sheet, room: float) -> Iterator[LegendGroup]:
         "feeling": _feeling(sheet) if LaneKind.FEELING in shown else iter(()),
         "compared": _compared(sheet) if LaneKind.FEELING in shown else iter(()),
         "engagement": _engagement(sheet) if LaneKind.ENGAGEMENT in shown else iter(()),
-        "cards": _cards(sheet, shown),
+        "cards": _cards(sheet),
         "evidence": _evidence(sheet) if LaneKind.EVIDENCE in shown else iter(()),
         "gap": _gaps(sheet) if LaneKind.GAP in shown else iter(()),
     }
@@ -166,11 +166,11 @@ def _special_points(sheet: Sheet) -> Iterator[tuple[Key, float, str]]:
     unknown = {found.step_id for found in sheet.findings.steps if found.feeling.mean is None}
 
     def assumed(x: float, y: float) -> Iterator[Item]:
-        yield Line(x, y, x + KEY, y, Pen(stroke=theme.actual, width=2, dash=DOTTED))
-        yield assumed_dot(sheet, x + KEY / 2, y)
+        yield Line(x, y, x + LONG_KEY, y, Pen(stroke=theme.actual, width=2, dash=DOTTED))
+        yield assumed_dot(sheet, x + LONG_KEY / 2, y)
 
     if any(step.id in unknown and step.assumed is not None for step in sheet.document.steps):
-        yield assumed, KEY, sheet.say("legend.assumed")
+        yield assumed, LONG_KEY, sheet.say("legend.assumed")
     if any(found.few for found in sheet.findings.steps):
         yield lambda x, y: dot(sheet, x + KEY / 2, y, few=True), KEY, sheet.say("legend.few")
     if any(step.moment_of_truth for step in sheet.document.steps):
@@ -182,7 +182,7 @@ def _special_points(sheet: Sheet) -> Iterator[tuple[Key, float, str]]:
         yield from face(sheet, x + 31, y, 9, -1)
 
     if sheet.findings.peak and sheet.findings.peak != sheet.findings.trough:
-        yield faces, 40, sheet.say("legend.faces")
+        yield faces, LONG_KEY, sheet.say("legend.faces")
 
 
 def _target_key(sheet: Sheet, holder: Holder, *, line: bool) -> Key:
@@ -198,14 +198,14 @@ def _target_key(sheet: Sheet, holder: Holder, *, line: bool) -> Key:
 def _compared(sheet: Sheet) -> Iterator[tuple[Key, float, str]]:
     for index, overlay in enumerate(sheet.overlays):
         words = sheet.say("legend.overlay", name=overlay.name, n=overlay.findings.items)
-        yield _overlay_key(sheet, index), 40, words
+        yield _overlay_key(sheet, index), LONG_KEY, words
 
 
 def _overlay_key(sheet: Sheet, index: int) -> Key:
     def key(x: float, y: float) -> Iterator[Item]:
         dash = OVERLAY_DASHES[index % len(OVERLAY_DASHES)]
-        yield Line(x, y, x + 40, y, Pen(stroke=sheet.theme.overlay(index), width=2, dash=dash))
-        yield overlay_mark(sheet, index, x + 20, y, few=False)
+        yield Line(x, y, x + LONG_KEY, y, Pen(stroke=sheet.theme.overlay(index), width=2, dash=dash))
+        yield overlay_mark(sheet, index, x + LONG_KEY / 2, y, few=False)
 
     return key
 
@@ -216,7 +216,7 @@ def _engagement(sheet: Sheet) -> Iterator[tuple[Key, float, str]]:
             yield _box_key(colour, height=6, radius=3), KEY, sheet.say(f"engagement.{side}")
 
 
-def _cards(sheet: Sheet, shown: set[LaneKind]) -> Iterator[tuple[Key, float, str]]:
+def _cards(sheet: Sheet) -> Iterator[tuple[Key, float, str]]:
     kinds = {lane.id: lane.kind for lane in sheet.document.lanes if not lane.hidden}
     pains = [card for card in sheet.document.cards if kinds.get(card.lane_id) is LaneKind.PAIN]
     if any(card.severity for card in pains):
@@ -229,8 +229,9 @@ def _cards(sheet: Sheet, shown: set[LaneKind]) -> Iterator[tuple[Key, float, str
     if any(card.id not in mentioned for card in pains):
         pen = Pen(sheet.theme.background, sheet.theme.faint, dash=(4, 3))
         yield lambda x, y: iter([Box(x, y - 7, KEY, 14, pen, 3)]), KEY, sheet.say("legend.unsupported")
-    total = sum(sheet.document.votes.values())
-    if total and LaneKind.OPPORTUNITY in shown:
+    chances = [card for card in sheet.document.cards if kinds.get(card.lane_id) is LaneKind.OPPORTUNITY]
+    total = sum(sheet.document.votes.get(card.id, 0) for card in chances)
+    if total:
         yield lambda x, y: vote_mark(sheet, x, y, ""), 14, sheet.say("legend.votes", n=total)
 
 

@@ -140,7 +140,17 @@ class Plot:
             for first, last in runs([point is not None and point.banded for point in points])
         )
 
-    def overlaid(self, findings: MapFindings) -> "Overlaid":
+    @cached_property
+    def compared(self) -> tuple["Overlaid", ...]:
+        return tuple(self._overlaid(overlay.findings) for overlay in self.sheet.overlays)
+
+    @cached_property
+    def lines(self) -> tuple[Curve, ...]:
+        """All lines that a label should not lie on."""
+        strands = [*self.actual, *self.desired, *(one for group in self.compared for one in group.strands)]
+        return tuple(strand.curve for strand in strands)
+
+    def _overlaid(self, findings: MapFindings) -> "Overlaid":
         """The curves and bands of the same steps under another filter."""
         by_step = {found.step_id: found.feeling for found in findings.steps}
         points = [

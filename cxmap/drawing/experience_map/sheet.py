@@ -146,7 +146,8 @@ class Sheet:
 
     @cached_property
     def step_names(self) -> dict[str, str]:
-        return {step.id: step.name for step in self.document.steps}
+        """The names on one line, for sentences."""
+        return {step.id: " ".join(step.name.split()) for step in self.document.steps}
 
     @cached_property
     def grid_right(self) -> float:

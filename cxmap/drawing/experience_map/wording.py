@@ -13,7 +13,9 @@ LARGEST = 3
 
 
 def finding(sheet: Sheet) -> str:
-    """The one sentence that says what was found."""
+    """The one sentence that says what was found; nothing for a map without steps."""
+    if not sheet.document.steps:
+        return ""
     gaps = {found.step_id: found.gap for found in sheet.findings.steps if found.gap}
     largest = [(step, gaps[step]) for step in sheet.findings.ranked if step in gaps][:LARGEST]
     if largest:

@@ -75,7 +75,7 @@ def _is_ids(value: object) -> bool:
 
 
 def _is_where(value: object) -> bool:
-    return value in {"before", "after", "into"} if isinstance(value, str) else False
+    return isinstance(value, str) and value in {"before", "after", "into"}
 
 
 Check = Callable[[object], bool]
@@ -104,7 +104,7 @@ def event_of(raw: object, *, editable: bool = True) -> CanvasEvent | None:
     values = {name: raw.get(name) for name in checks}
     if not all(check(values[name]) for name, check in checks.items()):
         return None
-    return CanvasEvent(raw["op_id"], str(op), str(about or ""), values, revision)
+    return CanvasEvent(raw["op_id"], str(op), str(about) if _is_id(about) else "", values, revision)
 
 
 def operations_in(outbox: object) -> list[Any]:
@@ -117,11 +117,12 @@ def _acknowledged_key(key: str) -> str:
     return f"canvas.{key}.acknowledged"
 
 
-def _acknowledged(key: str) -> list[str]:
+def acknowledged(key: str) -> list[str]:
+    """The op ids of the newest outbox that was handled."""
     return cast("list[str]", st.session_state.get(_acknowledged_key(key), []))
 
 
-def _receive(key: str, on_events: Callable[[list[CanvasEvent]], None], editable: bool) -> None:
+def receive(key: str, on_events: Callable[[list[CanvasEvent]], None], editable: bool) -> None:
     """Hand on what is new in the outbox, then remember its ids.
 
     If `on_events` raises, nothing is remembered and the browser sends it again: what was saved before the
@@ -129,7 +130,7 @@ def _receive(key: str, on_events: Callable[[list[CanvasEvent]], None], editable:
     of the newest outbox are all that can come again.
     """
     operations = operations_in(st.session_state[key].get("outbox"))
-    done = set(_acknowledged(key))
+    done = set(acknowledged(key))
     events = (event_of(raw, editable=editable) for raw in operations)
     fresh = [event for event in events if event and event.op_id not in done]
     if fresh:
@@ -165,8 +166,8 @@ def canvas(
     written on; `card_lanes` are the ids of the lanes whose cells take cards. `on_events` runs in the callback with events that are new, in order. A stretched canvas fills
     the window down to `below` pixels above its edge. `copied` answers a `copy` event: its op id and a PNG.
     """
-    acknowledged = _acknowledged(key)
-    answer = copied if copied and copied[0] in acknowledged else None
+    handled = acknowledged(key)
+    answer = copied if copied and copied[0] in handled else None
     data = {
         "key": key,
         "svg": svg,
@@ -176,11 +177,11 @@ def canvas(
         "words": _words(language),
         "revision": revision,
         "selected": list(selected),
-        "acknowledged": acknowledged,
+        "acknowledged": handled,
         "editable": editable,
         "height": height,
         "below": below,
         "longest": {"text": TEXT_LENGTH, "lane": NAME_LENGTH},
         "copy": answer and {"op_id": answer[0], "png": b64encode(answer[1]).decode("ascii")},
     }
-    _component(key=key, data=data, on_outbox_change=partial(_receive, key, on_events, editable))
+    _component(key=key, data=data, on_outbox_change=partial(receive, key, on_events, editable))

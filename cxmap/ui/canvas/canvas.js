@@ -339,11 +339,11 @@ export default function show({ data, parentElement, setStateValue }) {
   canvas ??= new Canvas(parentElement, data);
   canvases.set(parentElement, canvas);
   canvas.update(data, setStateValue);
-  const call = {};
-  canvas.lastCall = call;
-  return () => {
-    if (canvas.lastCall !== call) return; // an older call is cleaned up while the canvas is in use
+  // Quick reruns make Streamlit clean up a call that a newer one overtook, while the canvas is in use:
+  // only a canvas that has left the page is closed.
+  return () => setTimeout(() => {
+    if (canvas.root.isConnected) return;
     canvas.close();
     canvases.delete(parentElement);
-  };
+  });
 }

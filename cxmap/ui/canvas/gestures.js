@@ -3,6 +3,7 @@
 const THRESHOLD = 4; // px before a press becomes a drag
 const TWICE = 400; // ms within which two clicks on the same thing are a double click
 const PUSH_ZONE = 32; // px at the frame's edge in which a drag scrolls the picture
+const PUSH_STEP = 10; // px a frame
 const LINE = 16; // px of a wheel that counts in lines
 
 class Gestures {
@@ -21,13 +22,15 @@ class Gestures {
     on("wheel", this.wheel);
   }
 
+  // From the press on, the picture under the hand must stay as it is.
   get busy() {
-    return Boolean(this.press?.mode);
+    return Boolean(this.press);
   }
 
   down(event) {
     if (event.button > 1) return;
     event.preventDefault();
+    delete this.canvas.frame.dataset.keys;
     this.canvas.frame.focus({ preventScroll: true });
     this.canvas.frame.setPointerCapture(event.pointerId);
     const point = this.canvas.view.pointIn(event);
@@ -103,21 +106,29 @@ class Gestures {
     this.canvas.settleDown();
   }
 
-  // Near an edge the picture scrolls under what is being dragged.
+  // Near the edge towards which a thing is dragged, the picture scrolls under it as far as there is more.
   pushWhileDragging() {
     const step = () => {
       if (this.press?.mode !== "drag") return;
-      const { last } = this.press;
-      const { clientWidth, clientHeight } = this.canvas.frame;
-      const push = (at, room) => between(-12, Math.max(0, PUSH_ZONE - at) - Math.max(0, at - room + PUSH_ZONE), 12);
-      const [dx, dy] = [push(last.x, clientWidth), push(last.y, clientHeight)];
+      const { frame, view, drag } = this.canvas;
+      const dx = this.push("x", view.size.w * view.scale, frame.clientWidth);
+      const dy = this.push("y", view.size.h * view.scale, frame.clientHeight);
       if (dx || dy) {
-        this.canvas.view.pan(dx, dy);
-        this.canvas.drag.carryTo(last);
+        view.pan(dx, dy);
+        drag.carryTo(this.press.last);
       }
       requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
+  }
+
+  push(axis, length, room) {
+    const at = this.press.last[axis];
+    const towards = at - this.press.point[axis];
+    const hidden = { before: -this.canvas.view[axis], after: this.canvas.view[axis] + length - room };
+    if (towards < -THRESHOLD && at < PUSH_ZONE) return between(0, hidden.before, PUSH_STEP);
+    if (towards > THRESHOLD && at > room - PUSH_ZONE) return -between(0, hidden.after, PUSH_STEP);
+    return 0;
   }
 
   startPinch() {

@@ -47,6 +47,10 @@ function listenToKeys(canvas) {
     canvas.hover(null);
     act();
   });
+  // The focus ring is for those who use keys; :focus-visible would show it after a click as well.
+  for (const name of ["keydown", "keyup"]) {
+    canvas.frame.addEventListener(name, () => canvas.frame.dataset.keys = "");
+  }
   // The page around has one-letter shortcuts of its own; what is typed here is not for them.
   canvas.root.addEventListener("keydown", (event) => event.stopPropagation());
 }

@@ -3,6 +3,7 @@
 const SMALLEST = 0.1;
 const LARGEST = 4;
 const EDGE = 24; // px kept free around what is brought into view
+const BARS = 56; // px at the bottom that the bars cover
 const VISIBLE = 80; // px of the picture that always stay inside the frame
 
 const between = (low, value, high) => Math.min(Math.max(value, low), high);
@@ -63,7 +64,7 @@ class View {
   fit() {
     const { clientWidth, clientHeight } = this.frame;
     const room = 12;
-    this.scale = Math.min((clientWidth - 2 * room) / this.size.w, (clientHeight - 2 * room) / this.size.h, 1.5);
+    this.scale = Math.min((clientWidth - 2 * room) / this.size.w, (clientHeight - room - BARS) / this.size.h, 1.5);
     this.x = (clientWidth - this.size.w * this.scale) / 2;
     this.y = room;
     this.apply();
@@ -73,16 +74,13 @@ class View {
   reveal(box) {
     const seen = this.toFrame(box);
     const shift = (start, length, room) => {
+      if (start >= 0 && start + length <= room) return 0;
       if (start < EDGE || length > room - 2 * EDGE) return EDGE - start;
-      return Math.min(0, room - EDGE - start - length);
+      return room - EDGE - start - length;
     };
-    const inX = seen.x >= 0 && seen.x + seen.w <= this.frame.clientWidth;
-    const inY = seen.y >= 0 && seen.y + seen.h <= this.frame.clientHeight;
-    if (inX && inY) return;
-    this.pan(
-      inX ? 0 : shift(seen.x, seen.w, this.frame.clientWidth),
-      inY ? 0 : shift(seen.y, seen.h, this.frame.clientHeight),
-    );
+    const dx = shift(seen.x, seen.w, this.frame.clientWidth);
+    const dy = shift(seen.y, seen.h, this.frame.clientHeight - BARS);
+    if (dx || dy) this.pan(dx, dy);
   }
 
   toFrame(box) {

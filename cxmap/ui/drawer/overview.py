@@ -10,7 +10,7 @@ from cxmap.ui.drawer.step_editor import add_stage
 from cxmap.ui.frame import plain
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
-from cxmap.usecases import experience_map, map_editing
+from cxmap.usecases import experience_map, map_editing, picture
 from cxmap.usecases import project as projects
 from cxmap.words import number
 
@@ -33,20 +33,25 @@ def _gaps(open_map: OpenMap) -> None:
     found = {step.step_id: step for step in open_map.findings.steps}
     if not open_map.findings.ranked:
         st.caption(say("map.no_gaps"))
-    for step_id in open_map.findings.ranked:
-        gap = found[step_id].gap
-        if gap is None:
-            continue
-        value = plain(number(session.language(), gap.value))
-        ends = "" if gap.low is None or gap.high is None else _ends(gap.low, gap.high)
-        st.button(
-            f"**{found[step_id].rank}**  {plain(names[step_id])}  **{value}** :gray[{ends}]",
-            key=f"gap.{step_id}",
-            type="tertiary",
-            width="stretch",
-            on_click=map_state.select,
-            args=(f"step:{step_id}",),
-        )
+    with st.container(gap=None):
+        for step_id in open_map.findings.ranked:
+            gap = found[step_id].gap
+            if gap is not None:
+                _gap(found[step_id].rank or 0, names[step_id], gap, step_id)
+
+
+def _gap(rank: int, name: str, gap: picture.Gap, step_id: str) -> None:
+    value = plain(number(session.language(), gap.value))
+    ends = "" if gap.low is None or gap.high is None else _ends(gap.low, gap.high)
+    weight = f":orange-badge[{rank}]" if rank <= 3 else f":gray-badge[{rank}]"
+    st.button(
+        f"{weight} {plain(name)}  **{value}** :gray[{ends}]",
+        key=f"gap.{step_id}",
+        type="tertiary",
+        width="stretch",
+        on_click=map_state.select,
+        args=(f"step:{step_id}",),
+    )
 
 
 def _ends(low: float, high: float) -> str:

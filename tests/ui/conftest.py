@@ -1,0 +1,80 @@
+"""A real browser and a running app, for tests of what a person sees and does."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+STARTS_WITHIN = 60.0  # s
+Serve = Callable[[Path, Mapping[str, str]], str]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from CXMAP_CHROMIUM or the path; skipped where there is none, never on CI."""
+    program = os.environ.get("CXMAP_CHROMIUM") or shutil.which("chromium")
+    if not program:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_up(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextmanager
+def _served(app: Path, env: Mapping[str, str]) -> Iterator[str]:
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
+    own = os.environ | {"PYTHONPATH": str(ROOT)} | dict(env)
+    with (
+        tempfile.TemporaryFile() as told,
+        subprocess.Popen(command, cwd=ROOT, env=own, stdout=told, stderr=subprocess.STDOUT) as server,
+    ):
+        try:
+            deadline = time.monotonic() + STARTS_WITHIN
+            while not _is_up(url):
+                if server.poll() is not None or time.monotonic() > deadline:
+                    told.seek(0)
+                    pytest.fail(f"the app did not start:\n{told.read().decode()}")
+                time.sleep(0.05)  # between two looks at the condition
+            yield url
+        finally:
+            server.kill()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Serve]:
+    """Start an app file on a free port and answer its address; all are stopped at the end."""
+    with ExitStack() as running:
+        yield lambda app, env: running.enter_context(_served(app, env))
