@@ -9,6 +9,7 @@ from cxmap.ui import canvas_acts, conflict, drawer, exporting, filters, frame, m
 from cxmap.ui.canvas import canvas
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
+from cxmap.words import number
 
 
 def main() -> None:
@@ -64,7 +65,13 @@ def _canvas(open_map: OpenMap) -> None:
 def _status(open_map: OpenMap) -> None:
     found = open_map.findings
     known = sum(1 for step in found.steps if step.items)
-    st.caption(say("map.status", items=found.items, known=known, steps=len(found.steps)))
+    parts = [say("map.status", items=found.items, known=known, steps=len(found.steps))]
+    largest = next((step for step in found.steps if step.rank == 1 and step.gap), None)
+    if largest and largest.gap:
+        name = next(step.name for step in open_map.document.steps if step.id == largest.step_id)
+        value = number(session.language(), largest.gap.value)
+        parts.append(say("map.status_gap", step=frame.plain(name), value=frame.plain(value)))
+    st.caption(" · ".join(parts))
 
 
 main()

@@ -21,13 +21,14 @@ STYLE = """<style>
 [data-testid="stSidebarUserContent"] { padding-top: 0.5rem; padding-bottom: 1rem; }
 [data-testid="stSidebarHeader"] { height: 2rem; padding-top: 0.4rem; margin-bottom: 0; }
 [data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.2rem; }
-[data-testid="stSidebar"] [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+[data-testid="stMarkdownContainer"] { margin-bottom: 0; }
 [data-testid="stSidebar"] h6 {
   font-size: 0.72rem; letter-spacing: 0.08em; font-weight: 600; opacity: 0.65; padding: 0.9rem 0 0.2rem 0.5rem;
 }
 [data-testid="stSidebar"] hr { margin: 0.9rem 0 0.4rem; }
 [data-testid="stMain"] h2 { font-size: 1.5rem; padding: 0; line-height: 1.25; }
-[data-testid="stMain"] h4 { padding: 0; }
+[data-testid="stMain"] h3 { font-size: 1.35rem; padding: 0; line-height: 1.3; }
+[data-testid="stMain"] h4 { font-size: 1.2rem; padding: 0 0 0.5rem; line-height: 1.25; }
 [data-testid="stMain"] [data-testid="stBaseButton-tertiary"] { justify-content: flex-start; min-height: 2rem; }
 [data-testid="stMain"] [data-testid="stBaseButton-tertiary"] > * { justify-content: flex-start; text-align: left; }
 [data-testid="stPopoverButton"] p { white-space: nowrap; }

@@ -10,14 +10,14 @@ import pandas as pd
 
 from cxmap.analysis import experience_map as analysis
 from cxmap.analysis.findings import Gap, MapFindings, Overlay, StepFindings
-from cxmap.drawing import fence, fonts, svg
+from cxmap.drawing import fence, fonts, group_intervals, svg
 from cxmap.drawing.experience_map import draw
 from cxmap.drawing.scene import Scene
 from cxmap.drawing.theme import DARK, LIGHT
 from cxmap.errors import UnknownFormatError
-from cxmap.model.evidence import EvidenceFilter
+from cxmap.model.evidence import EvidenceFilter, Method
 from cxmap.model.experience_map import MapDocument, Step, Weighting
-from cxmap.words import Language
+from cxmap.words import Language, say
 
 __all__ = ["FORMATS", "MIME", "PAGES", "Gap", "MapFindings", "Paper", "Scene", "StepFindings", "View"]
 
@@ -133,6 +133,13 @@ def scene(
         overlays=overlays,
         today=date.today(),  # noqa: DTZ011  the footer shows the reader's own calendar day
     )
+
+
+def by_method(found: StepFindings, language: Language, *, dark: bool) -> tuple[str, str]:
+    """The means of a step's methods with their intervals, as SVG, and the same in words."""
+    names = {str(method): say(language, f"evidence.methods.{method}") for method in Method}
+    drawn = group_intervals.draw(found.by_method, names, language, DARK if dark else LIGHT)
+    return svg.paint(drawn), drawn.description
 
 
 def screen(picture: Scene) -> str:

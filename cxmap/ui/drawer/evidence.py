@@ -79,19 +79,19 @@ def _figures(found: "picture.StepFindings") -> None:
     language = session.language()
     feeling, gap = found.feeling, found.gap
     desired = found.desired_customer or found.desired_management
-    actual, wanted, apart = st.columns(3, border=True)
+    actual, wanted, apart = st.columns(3, gap="small")
+    few = f", {say('map.few')}" if found.few else ""
     with actual:
-        _figure(say("map.actual"), feeling.mean, feeling.low, feeling.high)
-        st.caption(say("map.n", n=feeling.n) + (f", {say('map.few')}" if found.few else ""))
+        _figure("actual", "blue", feeling.mean, (feeling.low, feeling.high), say("map.n", n=feeling.n) + few)
     with wanted:
-        _figure(say("map.desired_short"), desired.value if desired else None)
-        if desired:
-            n = f", n {desired.n}" if desired.n else ""
-            st.caption(say(f"map.holder.{desired.holder}") + n, help=plain(desired.source) or None)
+        n = f", n {desired.n}" if desired and desired.n else ""
+        note = say(f"map.holder.{desired.holder}") + n if desired else ""
+        _figure("desired_short", "green", desired.value if desired else None, None, note)
     with apart:
-        _figure(
-            say("map.gap"), gap.value if gap else None, *((gap.low, gap.high) if gap else ()), signed=False
-        )
+        ends = (gap.low, gap.high) if gap else None
+        _figure("gap", "orange", gap.value if gap else None, ends, "", signed=False)
+    if desired and desired.source:
+        st.caption(f"{say('map.desired.source')}: {plain(desired.source)}")
     if feeling.n and feeling.why_not:
         st.caption(say(f"map.why_not.{feeling.why_not}"))
     elif feeling.n:
@@ -109,18 +109,24 @@ def _figures(found: "picture.StepFindings") -> None:
 
 def _figure(
     label: str,
+    colour: str,
     value: float | None,
-    low: float | None = None,
-    high: float | None = None,
+    ends: tuple[float | None, float | None] | None,
+    note: str,
     *,
     signed: bool = True,
 ) -> None:
     language = session.language()
-    st.caption(label)
-    st.markdown(f"### {plain(number(language, value, signed=signed)) if value is not None else '–'}")
-    if low is not None and high is not None:
-        ends = (plain(number(language, end)) for end in (low, high))
-        st.caption(f"\\[{', '.join(ends)}\\]")
+    said = "–" if value is None else plain(number(language, value, signed=signed))
+    low, high = ends or (None, None)
+    interval = (
+        "" if low is None or high is None else plain(f"[{number(language, low)}, {number(language, high)}]")
+    )
+    lines = [f":small[:gray[{say(f'map.{label}').upper()}]]", f"### :{colour}[{said}]"]
+    lines += [f":small[:gray[{line}]]" for line in (interval, note) if line]
+    with st.container(gap=None):
+        for line in lines:
+            st.markdown(line)
 
 
 def _by_method(found: "picture.StepFindings") -> None:
@@ -134,18 +140,9 @@ def _by_method(found: "picture.StepFindings") -> None:
         key = "map.agree" if agreement >= 0.05 else "map.disagree"
         verdict = say(key, p=number(language, agreement, 2))
     st.markdown(f"**{say('map.by_method')}** :small[:gray[{verdict}]]", help=say("map.agreement_help"))
-    rows = [
-        {
-            say("evidence.method"): say(f"evidence.methods.{each.group}"),
-            say("map.mean"): number(language, each.estimate.mean or 0, signed=True),
-            say("map.interval_short"): "–"
-            if each.estimate.low is None or each.estimate.high is None
-            else f"{number(language, each.estimate.low)} … {number(language, each.estimate.high)}",
-            "n": each.estimate.n,
-        }
-        for each in found.by_method
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height="content")
+    dark = st.context.theme.type == "dark"
+    svg, told = picture.by_method(found, language, dark=dark)
+    st.image(svg, caption=None, width="stretch", alt=told)
 
 
 def _narrowed(open_map: OpenMap) -> EvidenceFilter:
@@ -170,13 +167,13 @@ def _item(open_map: OpenMap, item: Mapping[Hashable, Any]) -> None:
     language = session.language()
     valence = item["valence"]
     touchpoint = open_map.document.touchpoints[str(item["touchpoint_id"])].name
-    with st.container(border=True, gap=None):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             title = plain(str(item["record"] or item["source"] or touchpoint))
             method = say(f"evidence.methods.{item['method']}")
             st.markdown(f"{ICONS[str(item['method'])]} **{title}**", width="stretch", help=method)
             st.caption(str(item["occurred_at"])[:10], width="content")
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small"):
             st.markdown(_verbatim(str(item["verbatim"])), width="stretch")
             if isinstance(valence, float) and valence == valence:  # noqa: PLR0124  NaN is not equal to itself
                 colour = "red" if valence < 0 else "green" if valence > 0 else "gray"

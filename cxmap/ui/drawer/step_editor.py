@@ -23,6 +23,7 @@ def of_step(open_map: OpenMap, step: Step) -> None:
     )
     if step.moment_of_truth:
         st.text_input(say("map.question"), field.base["question"], **field.saved("question"))
+    st.markdown(f"**{say('map.desired.title')}**", help=say("map.desired.help"))
     for holder in Holder:
         _desired(open_map, step, holder)
     _assumed(field)
@@ -112,7 +113,7 @@ def _desired(open_map: OpenMap, step: Step, holder: Holder) -> None:
             map_editing.set_desired, open_map.desk, step.id, holder, value=value, source=source or "", n=n
         )
 
-    value, source, n = st.columns([1.1, 2, 0.9])
+    value, source, n = st.columns([1.3, 1.9, 0.8], vertical_alignment="bottom")
     label = say(f"map.desired.{holder}")
     value.number_input(
         label, -2.0, 2.0, stored.value if stored else None, 0.1, key=keys[0], on_change=save, format="%.1f"
@@ -130,7 +131,7 @@ def _desired(open_map: OpenMap, step: Step, holder: Holder) -> None:
 
 
 def _assumed(field: Field) -> None:
-    value, by = st.columns([1, 2])
+    value, by = st.columns([1, 1.6], vertical_alignment="bottom")
     value.number_input(
         say("map.assumed"),
         -2.0,
