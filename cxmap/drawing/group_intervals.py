@@ -9,7 +9,7 @@ from cxmap.drawing.theme import SMALL, Theme
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.words import Language, number
 
-WIDTH, ROW, PLOT_LEFT, PLOT_RIGHT = 340.0, 24.0, 150.0, 290.0
+WIDTH, ROW, PLOT_LEFT, PLOT_RIGHT = 340.0, 24.0, 164.0, 300.0
 DOT = 4.5
 
 

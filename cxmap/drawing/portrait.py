@@ -3,7 +3,7 @@
 import base64
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageDraw, ImageOps, UnidentifiedImageError
 
 from cxmap.errors import PortraitUnreadableError
 
@@ -12,7 +12,7 @@ PIXEL_CAP = 40_000_000
 
 
 def shrink(data: bytes, file: str) -> str:
-    """The picture as base64 PNG of at most 256 × 256 pixels, upright, without place, camera or other notes.
+    """The picture as a round base64 PNG of 256 × 256 pixels, upright, without place, camera or other notes.
 
     Reads PNG, JPEG and WebP; raises PortraitUnreadableError for anything else and above 40 megapixels, which
     are counted before a pixel is unpacked.
@@ -26,12 +26,20 @@ def shrink(data: bytes, file: str) -> str:
         raise PortraitUnreadableError(file=file) from error
 
 
+def _disc() -> Image.Image:
+    """A round mask with a soft edge."""
+    large = Image.new("L", (4 * SIDE, 4 * SIDE))
+    ImageDraw.Draw(large).ellipse((0, 0, 4 * SIDE - 1, 4 * SIDE - 1), fill=255)
+    return large.resize((SIDE, SIDE))
+
+
 def _encoded(picture: Image.Image) -> str:
     picture.draft("RGB", (2 * SIDE, 2 * SIDE))  # a JPEG is then unpacked at a fraction of its size
     small = picture.convert("RGBA")
-    small.thumbnail((SIDE, SIDE))
     upright = ImageOps.exif_transpose(small)
-    upright.info.clear()  # the colour profile and comments would be written again
+    face = ImageOps.fit(upright, (SIDE, SIDE))
+    face.putalpha(ImageChops.multiply(face.getchannel("A"), _disc()))
+    face.info.clear()  # the colour profile and comments would be written again
     stream = io.BytesIO()
-    upright.save(stream, "PNG", optimize=True)
+    face.save(stream, "PNG", optimize=True)
     return base64.b64encode(stream.getvalue()).decode("ascii")

@@ -20,6 +20,9 @@ class Area:
         """Whether one would hit the other when moved up or down."""
         return self.left < other.right and other.left < self.right
 
+    def grown(self, by: float) -> "Area":
+        return Area(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
 
 def nearest_top(height: float, wanted: float, ceiling: float, taken: Iterable[tuple[float, float]]) -> float:
     """The top nearest to the wanted one at which something of that height is clear of all taken spans.

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Protocol
 
 from fontTools.ttLib import TTFont
@@ -25,7 +26,7 @@ FULL_EM, USUAL_EM = 1.0, 0.6
 HYPHENATED = 0x0590
 """Scripts below this code point (Latin, Greek, Cyrillic, Armenian) take a hyphen where a word is broken."""
 
-SHORT, WIDOW, NARROWER = 4, 0.35, (0.92, 0.84, 0.76)
+SHORT, WIDOW, NARROWER = 4, 0.35, (0.92, 0.84, 0.76, 0.68)
 """Texts of so few lines whose last is shorter than this share are set narrower by these shares, if they fit."""
 
 _BLANK = re.compile(r"[^\S\u00a0\u202f]+")
@@ -107,13 +108,15 @@ def wrap(
 def _balanced(paragraph: str, column: float, measure: Callable[[str], float]) -> tuple[str, ...]:
     """The lines, evened out where a short text would end in a line with hardly a word."""
     lines = tuple(_lines(paragraph, column, measure))
-    if 1 < len(lines) <= SHORT and measure(lines[-1]) < WIDOW * column:
-        longest = max(measure(piece) for _, piece in _pieces(paragraph))
-        for share in NARROWER:
-            narrower = tuple(_lines(paragraph, column * share, measure))
-            if longest > column * share or len(narrower) > len(lines):
-                break
-            lines = narrower
+    if not 1 < len(lines) <= SHORT or measure(lines[-1]) >= WIDOW * column:
+        return lines
+    longest = max(measure(piece) for _, piece in _pieces(paragraph))
+    for share in NARROWER:
+        narrower = tuple(_lines(paragraph, column * share, measure))
+        if longest > column * share or len(narrower) > len(lines):
+            break
+        if measure(narrower[-1]) >= WIDOW * column:
+            return narrower
     return lines
 
 
@@ -166,8 +169,8 @@ def _broken(piece: str, column: float, measure: Callable[[str], float]) -> tuple
         return (piece,)
     parts, part = [], ""
     groups = clusters(piece)
-    for index, cluster in enumerate(groups):
-        hyphen = measure("-") if index < len(groups) - 1 else 0.0
+    for cluster, following in zip_longest(groups, groups[1:], fillvalue=" "):
+        hyphen = measure(_hyphen(cluster, following))
         if part and measure(part + cluster) + hyphen > column:
             dash = _hyphen(part, cluster)
             parts.append(part + dash if measure(part + dash) <= column else part)

@@ -1,4 +1,4 @@
-"""A picture before it is painted: boxes, lines, paths and texts in pixels, in the order of painting.
+"""A picture before it is painted: boxes, lines, paths, texts and images in pixels, in the order of painting.
 
 Colours are already values here (the map's layout took them from the theme by role), so painting decides nothing.
 """
@@ -70,6 +70,16 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A PNG in base64, in a square of `size` with its upper left corner at (x, y)."""
+
+    x: float
+    y: float
+    size: float
+    png: str
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """What belongs together. `id` (`step:…`, `card:…`) makes it selectable on the canvas; `label` is read aloud."""
 
@@ -78,7 +88,7 @@ class Group:
     label: str = ""
 
 
-Item = Box | Line | Path | Text | Group
+Item = Box | Line | Path | Text | Image | Group
 
 
 @dataclass(frozen=True, slots=True)

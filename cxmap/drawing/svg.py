@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from cxmap.drawing.scene import Box, Group, Item, Line, Path, Pen, Scene, Text
+from cxmap.drawing.ruler import width
+from cxmap.drawing.scene import Box, Group, Image, Item, Line, Path, Pen, Scene, Text
 from cxmap.drawing.shapes import trim
 
 FAMILY = "'Source Sans Pro','Source Sans 3','Source Sans',sans-serif"
@@ -14,8 +15,12 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
-def paint(scene: Scene, *, style: str = "") -> str:
-    """The scene as one SVG document; `style` is CSS for its style element (embedded fonts come that way)."""
+def paint(scene: Scene, *, style: str = "", measured: bool = False) -> str:
+    """The scene as one SVG document; `style` is CSS for its style element (embedded fonts come that way).
+
+    `measured` texts carry their width, so that a program which ignores embedded fonts (Inkscape) sets them
+    in another face without leaving their cards.
+    """
     size = f'width="{trim(scene.width)}" height="{trim(scene.height)}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {_root(scene)}>',
@@ -25,7 +30,7 @@ def paint(scene: Scene, *, style: str = "") -> str:
     if style:
         parts.append(f"<style>{_safe(style)}</style>")
     parts.append(f'<rect {size} fill="{scene.background}"/>')
-    _paint_into(parts, scene.items)
+    _paint_into(parts, scene.items, measured)
     parts.append("</svg>\n")
     return "\n".join(parts)
 
@@ -49,20 +54,22 @@ def _isolated(text: str) -> str:
     return text
 
 
-def _paint_into(parts: list[str], items: tuple[Item, ...]) -> None:
+def _paint_into(parts: list[str], items: tuple[Item, ...], measured: bool) -> None:
     for item in items:
         match item:
             case Text():
-                parts.append(_text(item))
+                parts.append(_text(item, measured))
             case Box():
                 parts.append(_box(item))
             case Line():
                 parts.append(_line(item))
             case Path():
                 parts.append(f'<path d="{item.data}"{_pen(item.pen)}/>')
+            case Image():
+                parts.append(_image(item))
             case Group():
                 parts.append(_opening(item))
-                _paint_into(parts, item.items)
+                _paint_into(parts, item.items, measured)
                 parts.append("</g>")
 
 
@@ -83,7 +90,12 @@ def _box(box: Box) -> str:
     return f"<rect {place}{radius}{_pen(box.pen)}/>"
 
 
-def _text(text: Text) -> str:
+def _image(image: Image) -> str:
+    place = f'x="{trim(image.x)}" y="{trim(image.y)}" width="{trim(image.size)}" height="{trim(image.size)}"'
+    return f'<image {place} href="data:image/png;base64,{_safe(image.png)}"/>'
+
+
+def _text(text: Text, measured: bool) -> str:
     words = [f'<text x="{trim(text.x)}" y="{trim(text.y)}" font-size="{trim(text.size)}" fill="{text.fill}"']
     if text.weight != 400:
         words.append(f' font-weight="{text.weight}"')
@@ -95,6 +107,9 @@ def _text(text: Text) -> str:
         words.append(f' letter-spacing="{trim(text.spacing)}"')
     if text.halo:
         words.append(f' stroke="{text.halo}" stroke-width="{HALO}" paint-order="stroke"')
+    if measured and text.text:
+        length = width(text.text, text.size, text.weight, text.italic, text.spacing)
+        words.append(f' textLength="{trim(length)}" lengthAdjust="spacingAndGlyphs"')
     words.append(f">{_isolated(_safe(text.text))}</text>")
     return "".join(words)
 

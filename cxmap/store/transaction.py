@@ -51,11 +51,20 @@ class Transaction:
         for item in items:
             self.add(item)
 
-    def change(self, noun: type[N], row_id: str, *, seen: int | None = None, **fields: Any) -> N:
+    def change(
+        self,
+        noun: type[N],
+        row_id: str,
+        *,
+        seen: int | None = None,
+        since: int | None = None,
+        **fields: Any,
+    ) -> N:
         """Write some fields of a noun.
 
-        `seen` is the version the person looked at: where someone else has changed one of the same fields
-        since, ConflictError holds both versions. InvalidValueError where the noun refuses a value.
+        `seen` is the version (`since`: the revision of the project) the person looked at: where someone has
+        changed one of the same fields after it, ConflictError holds both versions. InvalidValueError where
+        the noun refuses a value.
         """
         before = _without_project(self._row(TABLES[noun], row_id))
         after = _validated(noun, {**before, **fields, "version": before["version"] + 1})
@@ -63,9 +72,10 @@ class Transaction:
         changed = [name for name in new if name != "version" and new[name] != before[name]]
         if not changed:
             return after
-        if seen is not None and seen != before["version"]:
+        if self._touched(row_id, seen, since) & set(changed):
             mine = {name: new[name] for name in changed}
-            self._refuse_conflict(TABLES[noun].name, row_id, seen, mine, before)
+            theirs = {name: before[name] for name in [*changed, "version"]}
+            raise ConflictError(what=TABLES[noun].name.replace("_", " "), mine=mine, theirs=theirs)
         self.update_row(TABLES[noun], row_id, before, new, [*changed, "version"])
         return after
 
@@ -140,21 +150,21 @@ class Transaction:
     def _note(self, noun: str, row_id: str, before: Row | None, after: Row | None) -> None:
         self.log.append({"noun": noun, "row_id": row_id, "before": before, "after": after})
 
-    def _refuse_conflict(self, what: str, row_id: str, seen: int, mine: Row, theirs: Row) -> None:
-        log = tables.change
-        later = self.connection.scalars(
-            select(log.c.after).where(
-                log.c.project_id == self.project_id, log.c.row_id == row_id, log.c.after.is_not(None)
-            )
+    def _touched(self, row_id: str, seen: int | None, since: int | None) -> set[str]:
+        """The fields of a row that were changed after a version, or after a revision, was seen."""
+        if seen is None and since is None:
+            return set()
+        log, head = tables.change, tables.operation
+        query = (
+            select(log.c.after)
+            .join(head, (head.c.project_id == log.c.project_id) & (head.c.id == log.c.operation_id))
+            .where(log.c.project_id == self.project_id, log.c.row_id == row_id, log.c.after.is_not(None))
         )
-        touched: set[str] = set()
-        for text in later:
-            fields = json.loads(text)
-            if fields.get("version", 0) > seen:
-                touched |= fields.keys()
-        if touched & mine.keys():
-            newer = {**{name: theirs[name] for name in mine}, "version": theirs["version"]}
-            raise ConflictError(what=what.replace("_", " "), mine=mine, theirs=newer)
+        if since is not None:
+            query = query.where(head.c.revision > since)
+        later = [json.loads(text) for text in self.connection.scalars(query)]
+        newer = [fields for fields in later if seen is None or fields.get("version", 0) > seen]
+        return {name for fields in newer for name in fields}
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What the acts on the canvas mean: each event becomes a use case, or a choice of what is shown."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from cxmap.ui.canvas import CanvasEvent
 from cxmap.ui.map_state import OpenMap
 from cxmap.usecases import map_editing, picture
 
-COPIED = "map.copied"
+COPIED, OWN = "map.copied", "map.own_revisions"
 EVIDENCE_OF = ("point", "gap", "evidence", "engagement", "touchpoint")
 
 
@@ -31,22 +32,17 @@ def _open(_open_map: OpenMap, event: CanvasEvent) -> None:
 
 
 def _edit(open_map: OpenMap, event: CanvasEvent) -> None:
-    thing = open_map.thing(event.id)
-    seen = thing.version if thing else None
     text = event.values["text"]
     if not text.strip() and event.id.startswith("card:"):
         acting.act(map_editing.delete, open_map.desk, [event.id], operation_id=event.op_id)
         return
+    own: dict[str, int] = st.session_state.setdefault(OWN, {})
     acting.forget_typed()
-    acting.act(
-        map_editing.edit_text,
-        open_map.desk,
-        event.id,
-        text,
-        seen=seen,
-        operation_id=event.op_id,
-        about=event.id,
-    )
+    # two quick edits of one thing: the second was begun before the first came back, yet knows it
+    since = max(event.revision, own.get(event.id, 0))
+    known: dict[str, Any] = {"since": since, "operation_id": event.op_id, "about": event.id}
+    if acting.act(map_editing.edit_text, open_map.desk, event.id, text, **known):
+        own[event.id] = open_map.desk.revision()
 
 
 def _move(open_map: OpenMap, event: CanvasEvent) -> None:

@@ -22,6 +22,7 @@ STYLE = """<style>
 [data-testid="stSidebarHeader"] { height: 2rem; padding-top: 0.4rem; margin-bottom: 0; }
 [data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.2rem; }
 [data-testid="stMarkdownContainer"] { margin-bottom: 0; }
+[data-testid="stMarkdownContainer"] > :last-child { margin-bottom: 0; }
 [data-testid="stSidebar"] h6 {
   font-size: 0.72rem; letter-spacing: 0.08em; font-weight: 600; opacity: 0.65; padding: 0.9rem 0 0.2rem 0.5rem;
 }

@@ -31,13 +31,22 @@ THINGS: dict[str, type[Noun]] = {"stage": Stage, "step": Step, "card": Card, "la
 
 
 def edit_text(
-    desk: Desk, thing: str, text: str, *, seen: int | None = None, operation_id: str | None = None
+    desk: Desk,
+    thing: str,
+    text: str,
+    *,
+    seen: int | None = None,
+    since: int | None = None,
+    operation_id: str | None = None,
 ) -> None:
-    """Write the name of a stage, step or lane, or the text of a card."""
+    """Write the name of a stage, step or lane, or the text of a card.
+
+    `seen` is the version, `since` the revision of the project, that the person looked at while writing.
+    """
     noun, row_id = _named(thing)
     field = "text" if noun is Card else "name"
     with desk.writing(f"{_kind(thing)}_edited", text, operation_id) as transaction:
-        transaction.change(noun, row_id, seen=seen, **{field: text.strip()})
+        transaction.change(noun, row_id, seen=seen, since=since, **{field: text.strip()})
 
 
 def change(desk: Desk, thing: str, *, seen: int | None = None, **fields: Any) -> None:

@@ -139,7 +139,7 @@ def by_method(found: StepFindings, language: Language, *, dark: bool) -> tuple[s
     """The means of a step's methods with their intervals, as SVG, and the same in words."""
     names = {str(method): say(language, f"evidence.methods.{method}") for method in Method}
     drawn = group_intervals.draw(found.by_method, names, language, DARK if dark else LIGHT)
-    return svg.paint(drawn), drawn.description
+    return svg.paint(drawn, style=fonts.embedded_style(drawn.texts())), drawn.description
 
 
 def screen(picture: Scene) -> str:
@@ -150,7 +150,7 @@ def screen(picture: Scene) -> str:
 def export(picture: Scene, suffix: str, paper: Paper) -> bytes:
     """The picture as a file; RenderingFailedError or PictureTooLargeError say why there is none."""
     if suffix == "svg":
-        return svg.paint(picture, style=fonts.embedded_style(picture.texts())).encode()
+        return svg.paint(picture, style=fonts.embedded_style(picture.texts()), measured=True).encode()
     if suffix == "png":
         ground = replace(picture, background="none") if paper.transparent else picture
         return fence.render_png(

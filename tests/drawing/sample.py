@@ -284,7 +284,9 @@ def _gap_of(one: StepFindings) -> float:
 def _wave(step: Step, i: int, whole: MapDocument) -> StepFindings:
     n = 0 if i % 7 in {0, 6} else 3 if i % 5 == 0 else 7 * i % 40 + 5
     mean = round(1.9 * (i * 37 % 41 - 20) / 20, 1)
-    wish = DesiredValue(id=f"d{i}", map_id="m", step_id=step.id, holder=Holder.CUSTOMER, value=1.0 + i % 3 / 4)
+    wish = DesiredValue(
+        id=f"d{i}", map_id="m", step_id=step.id, holder=Holder.CUSTOMER, value=1.0 + i % 3 / 4
+    )
     managed = DesiredValue(id=f"e{i}", map_id="m", step_id=step.id, holder=Holder.MANAGEMENT, value=0.75)
     if n == 0:
         return StepFindings(step.id, i, 0, Estimate(0, why_not="no_evidence"), desired_customer=wish)

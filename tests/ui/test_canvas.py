@@ -229,10 +229,10 @@ def test_a_card_dropped_above_another_comes_before_it(page: Page) -> None:
 
 def test_stages_and_lanes_move_along_their_own_axis(page: Page) -> None:
     drag_before(page, "stage:c", "stage:a")
-    wait(page, "state.log.join() === 'move stage:c,before stage:a, into null'")
+    wait(page, "state.log.join() === 'move stage:c,before stage:a, into None'")
     select(page, "lane:pain")
     press(page, "Alt+ArrowDown", "Alt+ArrowUp")
-    wait(page, "state.log.at(-1) === 'before lane:doing, into null'")
+    wait(page, "state.log.at(-1) === 'before lane:doing, into None'")
     assert [line for line in state(page)["log"] if line.startswith("move")] == [
         "move stage:c",
         "move lane:pain",
@@ -402,6 +402,13 @@ def test_zoom_and_place_stay_over_redraws_and_reloads(page: Page) -> None:
     page.reload()
     page.wait_for_selector('.sheet [data-id="step:s0"]')
     assert sheet.evaluate("(sheet) => sheet.style.transform") == before
+
+
+def test_the_browser_cannot_scroll_the_picture_away_from_its_marks(page: Page) -> None:
+    for _ in range(3):
+        page.locator("[data-action=larger]").click()
+    part(page, "cell:pain:s5").evaluate("(cell) => cell.scrollIntoView()")
+    assert page.locator(".frame").evaluate("(frame) => [frame.scrollLeft, frame.scrollTop]") == [0, 0]
 
 
 def test_the_bar_and_the_keys_zoom(page: Page) -> None:

@@ -149,6 +149,16 @@ def test_two_people_on_one_card_get_both_versions(desk: Desk, map_id: str) -> No
     assert cards(desk, map_id) == [("2", "later")]
 
 
+def test_an_edit_begun_before_a_newer_one_is_a_conflict_by_revision(desk: Desk, map_id: str) -> None:
+    card = map_editing.add_card(desk, lane(desk, map_id, LaneKind.DOING), step(desk, map_id, "1"), "old")
+    begun = desk.revision()
+    map_editing.edit_text(desk, f"card:{card.id}", "theirs", since=begun)
+    with pytest.raises(ConflictError):
+        map_editing.edit_text(desk, f"card:{card.id}", "mine", since=begun)
+    map_editing.edit_text(desk, f"card:{card.id}", "mine, knowing theirs", since=desk.revision())
+    assert cards(desk, map_id) == [("1", "mine, knowing theirs")]
+
+
 def test_standard_lanes_are_hidden_and_free_ones_deleted(desk: Desk, map_id: str) -> None:
     free = map_editing.add_lane(desk, map_id, "Devices")
     map_editing.add_card(desk, free.id, step(desk, map_id, "1"), "phone")

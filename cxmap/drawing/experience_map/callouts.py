@@ -130,17 +130,23 @@ def _brief_card(sheet: Sheet, step: Step, kinds: tuple[LaneKind, ...]) -> str:
 
 
 def _placed(plot: Plot, note: Note, taken: list[Area], ceiling: float) -> Callout:
+    y = plot.y(note.point.value or 0)
     choices = []
     for left in _lefts(plot, note.point, note.width):
         right = left + note.width
-        y = plot.y(note.point.value or 0)
         top = nearest_top(note.height, y - note.height / 2, ceiling, _blocked(plot, left, right, taken))
         area = Area(left, top, right, top + note.height)
         leader = _leader(plot, note, area)
-        cost = _length(leader) + BELOW_PLOT * max(0.0, area.bottom - plot.bottom)
-        cost += BLOCKED * sum(_meets(leader, other) for other in taken)
-        choices.append((cost, left, area, leader))
-    _, _, area, leader = min(choices, key=lambda choice: choice[:2])
+        growth = max(0.0, area.bottom - plot.bottom)
+        choices.append((_length(leader) + BELOW_PLOT * growth, left, area, leader))
+    choices.sort(key=lambda choice: choice[:2])
+    least, _, area, leader = choices[0]
+    best = least + BLOCKED * _meetings(leader, taken)
+    for cost, _, other, line in choices[1:]:
+        if cost >= best:
+            break
+        if cost + BLOCKED * _meetings(line, taken) < best:
+            best, area, leader = cost + BLOCKED * _meetings(line, taken), other, line
     return Callout(note.title, note.text, area, leader)
 
 
@@ -185,8 +191,14 @@ def _length(leader: tuple[float, float, float, float]) -> float:
     return abs(x2 - x1) + abs(y2 - y1)
 
 
-def _meets(leader: tuple[float, float, float, float], area: Area) -> bool:
+def _meetings(leader: tuple[float, float, float, float], taken: list[Area]) -> int:
+    """How many labels or marks a leader line runs across."""
     x1, y1, x2, y2 = leader
+    box = Area(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)).grown(1)
     shares = (0.1, 0.3, 0.5, 0.7, 0.9)
     places = [(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share) for share in shares]
-    return any(area.left < x < area.right and area.top < y < area.bottom for x, y in places)
+    return sum(
+        any(area.left < x < area.right and area.top < y < area.bottom for x, y in places)
+        for area in taken
+        if area.overlaps(box)
+    )

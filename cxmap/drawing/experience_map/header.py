@@ -8,7 +8,7 @@ from cxmap.drawing.experience_map.sheet import MARGIN, Sheet
 from cxmap.drawing.experience_map.wording import counts, finding, period
 from cxmap.drawing.paragraph import Paragraph, measure, middle_line
 from cxmap.drawing.ruler import clusters
-from cxmap.drawing.scene import Box, Group, Item, Line, Pen
+from cxmap.drawing.scene import Box, Group, Image, Item, Line, Pen
 from cxmap.drawing.shapes import circle
 from cxmap.drawing.theme import (
     BADGE,
@@ -102,8 +102,11 @@ class PersonaCard:
         yield Box(x, top, self.width, height, Pen(theme.panel), 8)
         centre, middle = x + INSIDE + AVATAR, top + height / 2
         yield circle(centre, middle, AVATAR, Pen(theme.avatar))
-        initial = clusters(self.persona.name.strip() or "?")[0].upper()
-        yield middle_line(initial, INITIAL, centre, middle, theme.actual, anchor="middle")
+        if self.persona.picture:
+            yield Image(centre - AVATAR, middle - AVATAR, 2 * AVATAR, self.persona.picture)
+        else:
+            initial = clusters(self.persona.name.strip() or "?")[0].upper()
+            yield middle_line(initial, INITIAL, centre, middle, theme.actual, anchor="middle")
         y = top + (height - self.height) / 2 + INSIDE
         y += (self.height - 2 * INSIDE - sum(line.height + gap for line, gap, _ in self.lines)) / 2
         for line, gap, colour in self.lines:

@@ -149,12 +149,13 @@ class Canvas {
     const text = this.data.texts[id];
     if (text === undefined || !this.editable) return;
     this.editing = id;
+    const { revision } = this.data; // what was seen when writing began, not when it ends
     this.write({
       box: this.picture.box(id),
       text,
       label: fill(this.words["editor.label"], { name: this.picture.label(id) }),
       oneLine: kindOf(id) !== "card",
-      save: (written) => this.change("edit", { id, text: written }),
+      save: (written) => this.change("edit", { id, text: written, revision }),
     });
   }
 

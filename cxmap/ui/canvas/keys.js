@@ -49,7 +49,9 @@ function listenToKeys(canvas) {
   });
   // The focus ring is for those who use keys; :focus-visible would show it after a click as well.
   for (const name of ["keydown", "keyup"]) {
-    canvas.frame.addEventListener(name, () => canvas.frame.dataset.keys = "");
+    canvas.frame.addEventListener(name, ({ key }) => {
+      if (!["Shift", "Control", "Alt", "Meta"].includes(key)) canvas.frame.dataset.keys = "";
+    });
   }
   // The page around has one-letter shortcuts of its own; what is typed here is not for them.
   canvas.root.addEventListener("keydown", (event) => event.stopPropagation());
