@@ -4,7 +4,16 @@ An error's sentence stands in the catalogue (`words/*/errors.toml`) under the na
 happened, where, and what to do next. `str(error)` is English; screens ask for `error.sentence(language)`.
 """
 
-from cxmap.words import Language, say
+from typing import Protocol, runtime_checkable
+
+from cxmap.words import Language, catalogue, say
+
+
+@runtime_checkable
+class Speaking(Protocol):
+    """A part of a message that has a sentence of its own in each language."""
+
+    def sentence(self, language: Language) -> str: ...
 
 
 class CxmapError(Exception):
@@ -16,7 +25,16 @@ class CxmapError(Exception):
 
     def sentence(self, language: Language) -> str:
         """What happened and what to do, in the language asked for."""
-        return say(language, f"errors.{type(self).__name__}", **self.values)
+        values = {name: _said(name, value, language) for name, value in self.values.items()}
+        return say(language, f"errors.{type(self).__name__}", **values)
+
+
+def _said(name: str, value: object, language: Language) -> object:
+    """A reason speaks for itself; a thing of our own (`what`) has its name in the catalogue."""
+    if isinstance(value, Speaking):
+        return value.sentence(language)
+    key = f"errors.thing.{value}"
+    return say(language, key) if name == "what" and key in catalogue(language) else value
 
 
 class NotFoundError(CxmapError):

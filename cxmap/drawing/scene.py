@@ -4,7 +4,7 @@ Colours are already values here (the map's layout took them from the theme by ro
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Anchor = Literal["start", "middle", "end"]
@@ -120,3 +120,19 @@ def _texts(items: tuple[Item, ...]) -> Iterator[Text]:
             yield item
         elif isinstance(item, Group):
             yield from _texts(item.items)
+
+
+def without_handles(scene: Scene) -> Scene:
+    """The scene for a file: what is only there to be clicked costs a renderer time and shows nothing."""
+    return replace(scene, items=_visible(scene.items))
+
+
+def _visible(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    shown = (replace(item, items=_visible(item.items)) if isinstance(item, Group) else item for item in items)
+    return tuple(item for item in shown if not _is_handle(item))
+
+
+def _is_handle(item: Item) -> bool:
+    if isinstance(item, Group):
+        return not item.items
+    return isinstance(item, Box) and item.pen.opacity == 0

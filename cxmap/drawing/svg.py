@@ -122,4 +122,8 @@ def _pen(pen: Pen) -> str:
             words += f' stroke-width="{trim(pen.width)}"'
         if pen.dash:
             words += f' stroke-dasharray="{" ".join(map(trim, pen.dash))}"'
-    return f'{words} opacity="{trim(pen.opacity)}"' if pen.opacity != 1 else words
+    if pen.opacity == 1:
+        return words
+    # a renderer lays a whole page aside for `opacity`; where only one thing is painted it need not
+    only = "fill-" if not pen.stroke else "" if pen.fill else "stroke-"
+    return f'{words} {only}opacity="{trim(pen.opacity)}"'

@@ -35,15 +35,10 @@ def read(data: bytes, file_name: str, sheet: str | None = None) -> Table:  # noq
 
 
 def write(frame: pd.DataFrame, like: Recognised = Recognised()) -> bytes:  # noqa: ARG001, B008 - doors share a shape
-    """One object per row; empty cells are left out."""
+    """One object per row with every column as a key; an unknown number is null."""
     keys = list(frame.columns)
-    rows = frame.astype(object).where(frame.notna(), "").itertuples(index=False, name=None)
-    lines = (
-        json.dumps(
-            {key: value for key, value in zip(keys, row, strict=True) if value != ""}, ensure_ascii=False
-        )
-        for row in rows
-    )
+    rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+    lines = (json.dumps(dict(zip(keys, row, strict=True)), ensure_ascii=False) for row in rows)
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 

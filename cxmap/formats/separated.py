@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from itertools import chain, islice
+from typing import Any
 
 import pandas as pd
 
@@ -139,5 +140,6 @@ def _has_decimal_comma(rows: list[list[str]]) -> bool:
     return commas > points
 
 
-def _cells(column: "pd.Series[str]") -> list[str]:
-    return ["" if pd.isna(value) else as_text(value) for value in column.tolist()]
+def _cells(column: "pd.Series[Any]") -> list[str]:
+    known = column.astype(object).where(column.notna(), None)
+    return [value if isinstance(value, str) else as_text(value) for value in known.tolist()]

@@ -51,9 +51,9 @@ BROKEN = (
     IndexError,
     TypeError,
     AttributeError,
-    RuntimeError,  # encrypted
-    NotImplementedError,  # an unusual way of packing
+    RuntimeError,  # encrypted, or packed in an unusual way
     EOFError,
+    OSError,  # no workbook inside
 )
 """What openpyxl raises on files that are damaged or made to harm."""
 
@@ -103,7 +103,7 @@ def _refuse_harmful(data: bytes, file_name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError) as error:
+    except BROKEN as error:
         raise FileUnreadableError(file=file_name, reason=Reason("no_workbook")) from error
     unpacked = sum(member.file_size for member in members)
     ratio = unpacked / len(data)
@@ -142,8 +142,16 @@ def _records(sheet: Any, file_name: str) -> Iterator[list[str]]:
 
 
 def _plain(text: str) -> str:
-    """Text with the format's own escapes (`_x000D_` for a carriage return) resolved."""
-    return ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Text with the format's own escapes (`_x000D_` for a carriage return) resolved, no longer than cells can be.
+
+    Whatever is cut here is too long for every field of evidence, so its row is rejected anyway.
+    """
+    plain = ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return plain if len(plain) <= CELL_LENGTH // 2 else _cut(plain)
+
+
+def _cut(text: str) -> str:
+    return text.encode("utf-16-le", "replace")[: 2 * CELL_LENGTH].decode("utf-16-le", "ignore")
 
 
 def _typed(sheet: Any, value: object) -> object:

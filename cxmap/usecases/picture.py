@@ -12,7 +12,7 @@ from cxmap.analysis import experience_map as analysis
 from cxmap.analysis.findings import Gap, MapFindings, Overlay, StepFindings
 from cxmap.drawing import fence, fonts, group_intervals, svg
 from cxmap.drawing.experience_map import draw
-from cxmap.drawing.scene import Scene
+from cxmap.drawing.scene import Scene, without_handles
 from cxmap.drawing.theme import DARK, LIGHT
 from cxmap.errors import UnknownFormatError
 from cxmap.model.evidence import EvidenceFilter, Method
@@ -149,6 +149,7 @@ def screen(picture: Scene) -> str:
 
 def export(picture: Scene, suffix: str, paper: Paper) -> bytes:
     """The picture as a file; RenderingFailedError or PictureTooLargeError say why there is none."""
+    picture = without_handles(picture)
     if suffix == "svg":
         return svg.paint(picture, style=fonts.embedded_style(picture.texts()), measured=True).encode()
     if suffix == "png":

@@ -4,7 +4,7 @@ from xml.dom import minidom
 
 import pytest
 
-from cxmap.drawing.scene import Box, Group, Line, Path, Pen, Scene, Text
+from cxmap.drawing.scene import Box, Group, Line, Path, Pen, Scene, Text, without_handles
 from cxmap.drawing.shapes import trim
 from cxmap.drawing.svg import paint
 
@@ -83,3 +83,10 @@ def test_numbers_are_short(value: float, text: str) -> None:
 def test_the_same_scene_gives_the_same_bytes() -> None:
     one, two = (scene(Text(0.1 + 0.2, 1, "a", 13, "#000000")) for _ in range(2))
     assert paint(one) == paint(two)
+
+
+def test_a_file_leaves_out_what_is_only_there_to_be_clicked() -> None:
+    shown = Box(0, 0, 5, 5, Pen("#112233"))
+    handle = Box(0, 0, 50, 50, Pen("#FFFFFF", opacity=0))
+    scene = Scene(60, 60, "t", "d", "#FFFFFF", (Group((handle,), "column:1"), Group((handle, shown), "card:1")))
+    assert without_handles(scene).items == (Group((shown,), "card:1"),)

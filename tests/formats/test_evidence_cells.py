@@ -53,7 +53,9 @@ def test_every_number_survives_as_text(value: float) -> None:
     assert cells.as_number(as_text(value), decimal_comma=False) == value
 
 
-@pytest.mark.parametrize(("cell", "seconds"), [("90", 90), ("0:35:00", 2100), ("1:00:00.5", 3600.5), ("2,5", 2.5)])
+@pytest.mark.parametrize(
+    ("cell", "seconds"), [("90", 90), ("0:35:00", 2100), ("1:00:00.5", 3600.5), ("2,5", 2.5)]
+)
 def test_durations(cell: str, seconds: float) -> None:
     assert cells.duration_reader(decimal_comma=False)(cell) == seconds
 
@@ -66,12 +68,16 @@ def test_durations_that_are_none() -> None:
 
 
 def test_labels_match_without_regard_to_case_blanks_and_point_zero() -> None:
-    read = cells.judgement_reader({"Very  Good": 2, "Not Applicable": None, "5": 1}, None, decimal_comma=False)
+    read = cells.judgement_reader(
+        {"Very  Good": 2, "Not Applicable": None, "5": 1}, None, decimal_comma=False
+    )
     assert (read(" very good ").label, read("VERY GOOD").valence) == ("very good", 2.0)
     assert read("not applicable") is cells.NOT_MENTIONED
     assert read("5.0").valence == 1.0
     assert read("") is cells.NOTHING_SAID
-    assert read("maybe") == Refused("unknown_label", {"value": "maybe", "known": "Very  Good, Not Applicable, 5"})
+    assert read("maybe") == Refused(
+        "unknown_label", {"value": "maybe", "known": "Very  Good, Not Applicable, 5"}
+    )
 
 
 def test_a_number_beside_labels_and_a_scale_out_of_which_it_may_not_fall() -> None:
@@ -118,4 +124,10 @@ def test_a_guarded_text_cannot_run_and_comes_back(text: str) -> None:
 
 
 def test_numbers_in_somebodys_own_file_stay_numbers() -> None:
-    assert [guarded_unless_number(text) for text in ("-1", "+3,5", "=1", "-x", "'=1")] == ["-1", "+3,5", "'=1", "'-x", "'=1"]
+    assert [guarded_unless_number(text) for text in ("-1", "+3,5", "=1", "-x", "'=1")] == [
+        "-1",
+        "+3,5",
+        "'=1",
+        "'-x",
+        "'=1",
+    ]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxmap.errors import ColumnMissingError, DateFormatNeededError, ImportCancelledError, MappingInvalidError
-from cxmap.formats import read_table
+from cxmap.formats import DOORS, read_table
 from cxmap.formats.evidence_rows import ITEM_COLUMNS, Applied, apply, rejects_file, touchpoint_name
 from cxmap.model.evidence_import import EvidenceMapping, FromColumn
 
@@ -34,7 +34,9 @@ def told(found: Applied) -> list[tuple[int, str, str]]:
 def test_a_long_table_gives_one_item_per_row() -> None:
     found = applied('tp,score,said\n lobby ,4,"nice, big"\nroom,"1,5",\n', LONG)
     assert {column: str(dtype) for column, dtype in found.frame.dtypes.items()} == ITEM_COLUMNS
-    assert found.frame[["row", "touchpoint", "score", "scale_low", "scale_high", "valence", "verbatim"]].to_numpy().tolist() == [
+    assert found.frame[
+        ["row", "touchpoint", "score", "scale_low", "scale_high", "valence", "verbatim"]
+    ].to_numpy().tolist() == [
         [1, "lobby", 4.0, 1.0, 5.0, 1.0, "nice, big"],
         [2, "room", 1.5, 1.0, 5.0, -1.5, ""],
     ]
@@ -68,7 +70,9 @@ def test_without_a_score_column_items_have_no_valence() -> None:
 
 
 def test_labels_of_a_long_table() -> None:
-    found = applied("tp,score,said\na,POS,x\nb, neut ,\nc,meh,\n", LONG, scale=None, labels={"pos": 1, "neut": None})
+    found = applied(
+        "tp,score,said\na,POS,x\nb, neut ,\nc,meh,\n", LONG, scale=None, labels={"pos": 1, "neut": None}
+    )
     assert found.frame[["touchpoint", "label", "valence"]].to_numpy().tolist() == [["a", "POS", 1.0]]
     assert (found.rows_used, found.skipped) == (2, 1)
     assert told(found) == [(3, "score", "unknown_label")]
@@ -76,8 +80,12 @@ def test_labels_of_a_long_table() -> None:
 
 
 def test_a_wide_table_gives_one_item_per_mention() -> None:
-    mapping = EvidenceMapping(layout="wide", touchpoints=("ac ", "wifi"), labels={"pos": 1, "neg": -1, "neut": None})
-    found = applied("review,ac ,wifi\na,pos,neg\nb,neut,neut\nc,,pos\nd,pos,odd\n", mapping, verbatim="review")
+    mapping = EvidenceMapping(
+        layout="wide", touchpoints=("ac ", "wifi"), labels={"pos": 1, "neg": -1, "neut": None}
+    )
+    found = applied(
+        "review,ac ,wifi\na,pos,neg\nb,neut,neut\nc,,pos\nd,pos,odd\n", mapping, verbatim="review"
+    )
     assert found.frame[["row", "touchpoint", "valence", "verbatim"]].to_numpy().tolist() == [
         [1, "ac", 1.0, "a"],
         [1, "wifi", -1.0, "a"],
@@ -90,7 +98,11 @@ def test_a_wide_table_gives_one_item_per_mention() -> None:
 def test_a_wide_table_of_scores() -> None:
     mapping = EvidenceMapping(layout="wide", touchpoints=("a", "b"), scale=(0, 10))
     found = applied("a,b\n10,\n0,5\n11,1\n", mapping)
-    assert found.frame[["touchpoint", "score", "valence"]].to_numpy().tolist() == [["a", 10, 2], ["a", 0, -2], ["b", 5, 0]]
+    assert found.frame[["touchpoint", "score", "valence"]].to_numpy().tolist() == [
+        ["a", 10, 2],
+        ["a", 0, -2],
+        ["b", 5, 0],
+    ]
     assert told(found) == [(3, "a", "out_of_scale")]
 
 
@@ -121,7 +133,17 @@ def test_everything_else_a_row_may_say() -> None:
         duration="sec",
         record="no",
     )
-    columns = ["occurred_at", "method", "source", "segment", "wave", "emotional", "rational", "duration", "record"]
+    columns = [
+        "occurred_at",
+        "method",
+        "source",
+        "segment",
+        "wave",
+        "emotional",
+        "rational",
+        "duration",
+        "record",
+    ]
     first, second = found.frame[columns].to_numpy().tolist()
     assert first == ["2026-03-25T10:00:00", "interview", "P1", "Family", "2026 Q1", 80.0, 20.5, 150.0, "A-1"]
     assert second[:5] == ["", "mystery_shop", "", "", "2"]
@@ -146,7 +168,9 @@ def test_everything_else_a_row_may_say() -> None:
 )
 def test_one_cell_that_cannot_be_understood_rejects_the_row(column: str, value: str, reason: str) -> None:
     mapped = FromColumn(column="it") if column in {"method", "wave"} else "it"
-    found = applied(f"tp,it\nlobby,{value}\n", EvidenceMapping(touchpoint="tp", date_format="iso"), **{column: mapped})
+    found = applied(
+        f"tp,it\nlobby,{value}\n", EvidenceMapping(touchpoint="tp", date_format="iso"), **{column: mapped}
+    )
     assert told(found) == [(1, "it", reason)]
     assert len(found.frame) == 0
 
@@ -156,7 +180,13 @@ def test_dates_are_asked_for_when_they_are_ambiguous_or_mixed() -> None:
         applied("tp,score,when\na,1,09/03/2026\n", LONG, verbatim=None, date="when")
     with pytest.raises(DateFormatNeededError, match="2026-03-09, 13/03/2026"):
         applied("tp,score,when\na,1,2026-03-09\nb,1,13/03/2026\n", LONG, verbatim=None, date="when")
-    given_format = applied("tp,score,when\na,1,2026-03-09\nb,1,13/03/2026\n", LONG, verbatim=None, date="when", date_format="%d/%m/%Y")
+    given_format = applied(
+        "tp,score,when\na,1,2026-03-09\nb,1,13/03/2026\n",
+        LONG,
+        verbatim=None,
+        date="when",
+        date_format="%d/%m/%Y",
+    )
     assert given_format.frame["occurred_at"].tolist() == ["2026-03-13"]
     assert told(given_format) == [(1, "when", "not_a_date")]
 
@@ -167,7 +197,7 @@ def test_a_broken_row_does_not_make_the_dates_ambiguous() -> None:
 
 
 def test_a_mapping_that_does_not_fit_the_file_is_refused_as_a_whole() -> None:
-    with pytest.raises(ColumnMissingError, match="no column “where”. Its columns are: tp, score, said"):
+    with pytest.raises(ColumnMissingError, match=r"no column “where”\. Its columns are: tp, score, said"):
         applied("tp,score,said\n", LONG, touchpoint="where")
     with pytest.raises(MappingInvalidError, match="scale"):
         applied("tp,score,said\n", LONG, scale=None)
@@ -184,7 +214,9 @@ def test_a_table_without_rows_gives_nothing_and_adds_up() -> None:
 
 def test_whole_columns_of_point_zero_are_names_without_it() -> None:
     text = "tp,score,said\n1.0,3,98.0\n2.0,3,\n"
-    assert applied(text, LONG, verbatim=None, source="said").frame[["touchpoint", "source"]].to_numpy().tolist() == [["1", "98"], ["2", ""]]
+    assert applied(text, LONG, verbatim=None, source="said").frame[
+        ["touchpoint", "source"]
+    ].to_numpy().tolist() == [["1", "98"], ["2", ""]]
     mixed = applied("tp,score,said\n1.0,3,x\n1.5,3,y\n", LONG)
     assert mixed.frame["touchpoint"].tolist() == ["1.0", "1.5"]
 
@@ -203,8 +235,13 @@ def test_progress_grows_to_one_and_may_stop_the_import() -> None:
         apply(LONG, table, progress=stop)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(*[st.sampled_from(["", " ", "1", "5", "6", "x", "3,5", "a,b", '"', "2026-01-01"])] * 3), max_size=8))
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(*[st.sampled_from(["", " ", "1", "5", "6", "x", "3,5", "a,b", '"', "2026-01-01"])] * 3),
+        max_size=8,
+    )
+)
 def test_no_row_is_ever_lost(rows: list[tuple[str, str, str]]) -> None:
     out = io.StringIO()
     csv.writer(out).writerows([("tp", "score", "said"), *rows])
@@ -215,9 +252,11 @@ def test_no_row_is_ever_lost(rows: list[tuple[str, str, str]]) -> None:
 
 
 def test_rejected_rows_come_back_in_their_own_layout() -> None:
-    table = read_table('tp;score;said;tp\nlobby;9;"a; b";x\nlobby;3;ok;\nroom;;=SUM(1);-1\n'.encode(), "a.csv")
+    table = read_table(b'tp;score;said;tp\nlobby;9;"a; b";x\nlobby;3;ok;\nroom;;=SUM(1);-1\n', "a.csv")
     found = apply(LONG, table)
-    lines = list(csv.reader(io.StringIO(rejects_file(table, found.rejected, "id").decode("utf-8-sig")), delimiter=";"))
+    lines = list(
+        csv.reader(io.StringIO(rejects_file(table, found.rejected, "id").decode("utf-8-sig")), delimiter=";")
+    )
     assert lines[0] == ["tp", "score", "said", "tp", "baris", "alasan"]
     assert lines[1][:5] == ["lobby", "9", "a; b", "x", "1"]
     assert lines[1][5].startswith("“9” di “score” berada di luar skala")
@@ -229,9 +268,13 @@ def test_rejected_rows_come_back_in_their_own_layout() -> None:
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".jsonl"])
 def test_rejected_rows_of_other_formats(suffix: str) -> None:
-    from cxmap.formats import DOORS
-
-    frame = pd.DataFrame({"tp": ["lobby", ""], "score": ["=9", "3"], "said": ["x" * 40_000 if suffix == ".jsonl" else "x", "y"]})
+    frame = pd.DataFrame(
+        {
+            "tp": ["lobby", ""],
+            "score": ["=9", "3"],
+            "said": ["x" * 40_000 if suffix == ".jsonl" else "x", "y"],
+        }
+    )
     table = read_table(DOORS[suffix].write(frame), f"a{suffix}")
     found = apply(LONG, table)
     back = read_table(rejects_file(table, found.rejected, "en"), f"b{suffix}").frame
@@ -257,7 +300,10 @@ def test_the_real_hotel_comments_count_as_plain_pandas_counts_them(shared: Path)
 
 def test_the_real_mystery_visits_are_the_same_from_csv_and_xlsx(shared: Path) -> None:
     folder = shared / "mystery-shopping"
-    tables = [read_table((folder / f"banks_2022_253visits{end}").read_bytes(), f"a{end}") for end in (".csv", ".xlsx")]
+    tables = [
+        read_table((folder / f"banks_2022_253visits{end}").read_bytes(), f"a{end}")
+        for end in (".csv", ".xlsx")
+    ]
     questions = tuple(name for name in tables[0].header if set(tables[0].frame[name]) == {"Yes", "No"})
     mapping = EvidenceMapping(
         layout="wide",
@@ -276,7 +322,9 @@ def test_the_real_mystery_visits_are_the_same_from_csv_and_xlsx(shared: Path) ->
     assert (csv_found.rows_read, csv_found.rows_used) == (253, 253)
     assert len(csv_found.frame) == 253 * len(questions)
     assert csv_found.frame["duration"].min() > 0
-    q7 = csv_found.frame[csv_found.frame["touchpoint"].str.startswith("7. ")]["label"].value_counts().to_dict()
+    q7 = (
+        csv_found.frame[csv_found.frame["touchpoint"].str.startswith("7. ")]["label"].value_counts().to_dict()
+    )
     assert q7 == {"No": 136, "Yes": 117}
 
 
@@ -289,7 +337,10 @@ def test_a_hundred_thousand_rows_are_read_in_seconds() -> None:
     start = time.process_time()
     table = read_table(data, "a.csv")
     read = time.process_time()
-    found = apply(LONG.model_copy(update={"date": "when", "source": "who", "segment": "seg", "record": "no"}), table)
+    found = apply(
+        LONG.model_copy(update={"date": "when", "source": "who", "segment": "seg", "record": "no"}), table
+    )
     done = time.process_time()
     assert (found.rows_used, len(found.frame)) == (100_000, 100_000)
-    assert (read - start, done - read) < (2.5, 2.5)
+    assert read - start < 2.5
+    assert done - read < 2.5

@@ -16,7 +16,10 @@ WIDE = '{"layout": "wide", "touchpoints": ["ac", "wifi"], "labels": {"pos": 1, "
 def test_a_document_is_read() -> None:
     found = parse_mapping(WIDE)
     assert found == EvidenceMapping(
-        layout="wide", touchpoints=("ac", "wifi"), labels={"pos": 1, "neut": None, "neg": -1}, verbatim="review"
+        layout="wide",
+        touchpoints=("ac", "wifi"),
+        labels={"pos": 1, "neut": None, "neg": -1},
+        verbatim="review",
     )
     assert parse_mapping(b"\xef\xbb\xbf" + WIDE.encode()) == found
 
@@ -41,7 +44,10 @@ def test_a_written_mapping_is_read_back(mapping: EvidenceMapping) -> None:
 
 def test_only_what_is_set_is_written() -> None:
     document = write_mapping(EvidenceMapping(touchpoint="where", labels={"neut": None}))
-    assert document == '{\n  "layout": "long",\n  "touchpoint": "where",\n  "labels": {\n    "neut": null\n  }\n}\n'
+    assert (
+        document
+        == '{\n  "layout": "long",\n  "touchpoint": "where",\n  "labels": {\n    "neut": null\n  }\n}\n'
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,9 @@ def test_only_what_is_set_is_written() -> None:
         ('{"touchpoint": 5}', "touchpoint", "valid string"),
     ],
 )
-def test_a_wrong_document_is_refused_with_field_and_reason(document: str | bytes, field: str, reason: str) -> None:
+def test_a_wrong_document_is_refused_with_field_and_reason(
+    document: str | bytes, field: str, reason: str
+) -> None:
     with pytest.raises(MappingInvalidError) as error:
         parse_mapping(document)
     assert error.value.values["field"] == field
@@ -101,7 +109,18 @@ def test_real_hotel_comments_are_guessed_as_wide(shared: Path) -> None:
     guess = suggest(read_table((shared / name).read_bytes(), name))
     assert guess.mapping == EvidenceMapping(
         layout="wide",
-        touchpoints=("ac", "air_panas", "bau", "general", "kebersihan", "linen", "service", "sunrise_meal", "tv", "wifi"),
+        touchpoints=(
+            "ac",
+            "air_panas",
+            "bau",
+            "general",
+            "kebersihan",
+            "linen",
+            "service",
+            "sunrise_meal",
+            "tv",
+            "wifi",
+        ),
         labels={"neut": None, "neg": -1, "pos": 1},
         verbatim="review",
     )
@@ -111,4 +130,8 @@ def test_real_mystery_visits_are_guessed_as_wide(shared: Path) -> None:
     name = "mystery-shopping/banks_2022_253visits.csv"
     fields = suggest(read_table((shared / name).read_bytes(), name)).fields
     assert (len(fields["touchpoints"]), fields["labels"]) == (16, {"no": -1, "yes": 1})
-    assert (fields["date"], fields["segment"], fields["record"]) == ("Evaluation_Date", "Country", "Evaluation_ID")
+    assert (fields["date"], fields["segment"], fields["record"]) == (
+        "Evaluation_Date",
+        "Country",
+        "Evaluation_ID",
+    )

@@ -26,7 +26,9 @@ def test_the_separator_is_recognised(separator: str) -> None:
 
 
 def test_an_unquoted_text_with_commas_does_not_beat_the_semicolon() -> None:
-    found = separated.read(b"tp;score;review\nlobby;3;clean, quiet, big\nroom;4;ok\nbar;5;loud, dear\n", "a.csv")
+    found = separated.read(
+        b"tp;score;review\nlobby;3;clean, quiet, big\nroom;4;ok\nbar;5;loud, dear\n", "a.csv"
+    )
     assert found.recognised.separator == ";"
     assert rows_of(found)[0] == ["lobby", "3", "clean, quiet, big"]
 
@@ -68,7 +70,9 @@ def test_an_empty_file_is_refused_with_the_reason(data: bytes) -> None:
         separated.read(data, "a.csv")
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfea", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x81\x8d", b"a,b\0\0\0\0\n1,2"])
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfea", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x81\x8d", b"a,b\0\0\0\0\n1,2"]
+)
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(FileUnreadableError, match="not text"):
         separated.read(data, "a.csv")
@@ -91,7 +95,10 @@ def test_a_nul_in_a_cell_does_not_stop_the_file() -> None:
 
 def test_rows_with_a_wrong_number_of_fields_are_problems_and_stay_in_the_frame() -> None:
     found = separated.read(b"a,b,c\n1,2,3\n4,5\n\n6,7,8,9\n1,2,3,,\n", "a.csv")
-    assert [(problem.row, problem.reason) for problem in found.problems] == [(2, "number_of_fields"), (4, "number_of_fields")]
+    assert [(problem.row, problem.reason) for problem in found.problems] == [
+        (2, "number_of_fields"),
+        (4, "number_of_fields"),
+    ]
     assert found.problems[1].sentence("en").startswith("The row has 4 fields, but the header has 3.")
     assert found.frame.index.tolist() == [1, 2, 4, 5]
     assert rows_of(found) == [["1", "2", "3"], ["4", "5", ""], ["6", "7", "8,9"], ["1", "2", "3"]]
@@ -123,7 +130,8 @@ def test_a_title_above_the_header_is_stepped_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "expected"), [("3,5;4,25", True), ("3.5;4.25", False), ("1,234;5,678", False), ("1.234,5;7", True)]
+    ("cells", "expected"),
+    [("3,5;4,25", True), ("3.5;4.25", False), ("1,234;5,678", False), ("1.234,5;7", True)],
 )
 def test_the_decimal_comma_is_recognised(cells: str, expected: bool) -> None:
     assert separated.read(f"a;b\n{cells}\n".encode(), "a.csv").recognised.decimal_comma is expected

@@ -88,7 +88,9 @@ def test_the_sheet_is_chosen_or_the_first_with_content() -> None:
     assert workbook.read(data, "a.xlsx").recognised.sheet == "Wave 1"
     assert workbook.read(data, "a.xlsx").recognised.sheets == ("Cover", "Old", "Wave 1", "Wave 2")
     assert workbook.read(data, "a.xlsx", "Wave 2").frame["touchpoint"].tolist() == ["Wave 2"]
-    with pytest.raises(FileUnreadableError, match="no sheet “Wave 9”; its sheets are: Cover, Old, Wave 1, Wave 2"):
+    with pytest.raises(
+        FileUnreadableError, match="no sheet “Wave 9”; its sheets are: Cover, Old, Wave 1, Wave 2"
+    ):
         workbook.read(data, "a.xlsx", "Wave 9")
 
 
@@ -108,18 +110,25 @@ def test_a_bomb_is_refused_before_it_unpacks() -> None:
 
 
 def test_a_small_sheet_of_equal_rows_is_no_bomb() -> None:
-    assert len(workbook.read(book_of(["a"], *[["same"]] * 20_000), "a.xlsx").frame) == 20_000
+    assert len(workbook.read(book_of(["a"], *[["same"]] * 5_000), "a.xlsx").frame) == 5_000
 
 
 def test_entities_are_never_expanded() -> None:
     laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-    for member, root in ((SHEET, b"<worksheet"), ("xl/workbook.xml", b"<workbook"), ("xl/styles.xml", b"<styleSheet")):
-        data = changed(book_of(["a"], ["1"]), member, lambda xml, root=root: xml.replace(root, laughs + root, 1))
+    for member, root in (
+        (SHEET, b"<worksheet"),
+        ("xl/workbook.xml", b"<workbook"),
+        ("xl/styles.xml", b"<styleSheet"),
+    ):
+        data = changed(
+            book_of(["a"], ["1"]), member, lambda xml, root=root: xml.replace(root, laughs + root, 1)
+        )
         with pytest.raises(FileUnreadableError, match="damaged"):
             workbook.read(data, "a.xlsx")
 
 
-def test_a_row_number_beyond_the_format_does_not_hang() -> None:
+def test_a_row_number_beyond_the_format_does_not_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MAX_ROWS", 1000)
     data = changed(book_of(["a"], ["1"]), SHEET, lambda xml: xml.replace(b'r="2"', b'r="999999999"'))
     with pytest.raises(FileUnreadableError, match="damaged"):
         workbook.read(data, "a.xlsx")
@@ -143,6 +152,16 @@ def test_far_away_cells_are_capped(monkeypatch: pytest.MonkeyPatch) -> None:
         (changed(book_of(["a"], ["1"]), "xl/workbook.xml", lambda _: b""), "damaged"),
         (changed(book_of(["a"], ["1"]), "xl/vbaProject.bin", lambda _: b"macro"), "macros are not opened"),
         (book_of(), "it is empty"),
+        (
+            changed(
+                book_of(["a"], ["1"]), "[Content_Types].xml", lambda xml: xml.replace(b"sheet.main", b"x")
+            ),
+            "damaged",
+        ),
+        (
+            book_of(["a"], ["1"]).replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xf2"),
+            "not an XLSX workbook",
+        ),
     ],
 )
 def test_broken_and_strange_workbooks_are_refused_with_the_reason(data: bytes, reason: str) -> None:
@@ -166,7 +185,10 @@ def test_text_is_never_a_formula_and_never_an_error() -> None:
 
 def test_numbers_stay_numbers_with_all_their_digits() -> None:
     data = workbook.write(pd.DataFrame({"a": [1.0, 0.1 + 0.2, -2 / 3, None], "b": ["x"] * 4}))
-    cells = [row[0] for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(min_row=2, values_only=True)]
+    cells = [
+        row[0]
+        for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(min_row=2, values_only=True)
+    ]
     assert cells == [1, 0.1 + 0.2, -2 / 3, None]
     assert workbook.read(data, "a.xlsx").frame["a"].tolist()[1] == "0.30000000000000004"
 
@@ -177,7 +199,7 @@ def test_a_text_longer_than_a_cell_is_refused_with_its_column() -> None:
     assert workbook.write(pd.DataFrame({"review": ["a" * 32_767]}))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=12), max_size=5))
 def test_what_is_written_is_read_back(texts: list[str]) -> None:
     frame = pd.DataFrame({"at": ["x"] * len(texts), "text": texts}, dtype="str")

@@ -6,9 +6,20 @@ from cxmap.model.valence import to_valence
 
 @pytest.mark.parametrize(
     ("score", "low", "high", "valence"),
-    [(1, 1, 5, -2), (3, 1, 5, 0), (4, 1, 5, 1), (5, 1, 5, 2), (0, 0, 10, -2), (7, 0, 10, 0.8), (1, 6, 1, 2), (6, 6, 1, -2)],
+    [
+        (1, 1, 5, -2),
+        (3, 1, 5, 0),
+        (4, 1, 5, 1),
+        (5, 1, 5, 2),
+        (0, 0, 10, -2),
+        (7, 0, 10, 0.8),
+        (1, 6, 1, 2),
+        (6, 6, 1, -2),
+    ],
 )
-def test_a_score_is_mapped_linearly_from_its_ends(score: float, low: float, high: float, valence: float) -> None:
+def test_a_score_is_mapped_linearly_from_its_ends(
+    score: float, low: float, high: float, valence: float
+) -> None:
     assert to_valence(score, low, high) == pytest.approx(valence)
 
 
