@@ -1,6 +1,8 @@
 """The command line: parses, calls a use case, prints. `python -m cxmap --help` lists the commands."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,12 +13,13 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from cxmap.errors import CxmapError
+from cxmap.errors import CxmapError, FileUnreadableError
 from cxmap.usecases import (
     backup,
     evidence,
     evidence_filter,
     evidence_import,
+    evidence_mapping,
     experience_map,
     picture,
     sample,
@@ -116,9 +119,9 @@ def evidence_import_(
     with _opened(db, as_json=as_json) as database:
         done = evidence_import.import_file(
             Desk(database, project, ACTOR),
-            evidence_import.read_file(file),
+            _bytes(file),
             file.name,
-            evidence_import.read_mapping(mapping) if mapping else None,
+            evidence_mapping.parse_mapping(_bytes(mapping)) if mapping else None,
             again=again,
             progress=None if as_json or not sys.stderr.isatty() else _show_progress,
         )
@@ -132,10 +135,17 @@ def evidence_import_(
         lines = "\n".join(f"row {each['row']}, {each['field']}: {each['reason']}" for each in rejected)
         said = ", ".join(f"{name} {number}" for name, number in counts.items())
         _answer(
-            {**counts, "rejected": rejected, "batch": done.batch},
+            {**counts, "rejected": rejected, "batch": done.batch.id if done.batch else None},
             f"{said}, rejected {len(rejected)}\n{lines}".strip(),
             as_json=as_json,
         )
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise FileUnreadableError(file=str(file), reason=error.strerror) from error
 
 
 def _show_progress(share: float) -> None:
@@ -150,7 +160,7 @@ def evidence_export(
     with _opened(db, as_json=as_json) as database:
         desk = Desk(database, project, ACTOR)
         where = evidence_filter.parse_filter(desk, filters or ())
-        file.write_bytes(evidence.export(desk, file.suffix.lstrip(".").lower(), where))
+        file.write_bytes(evidence.export(desk, file.suffix.lower(), where))
         items = evidence.count(desk, where)
         _answer({"file": str(file), "items": items}, f"{file}: {items}", as_json=as_json)
 
@@ -183,7 +193,7 @@ def map_new(
 def map_list(project: ProjectId, as_json: Json = False, db: Db = None) -> None:
     """List the maps of a project, the newest first."""
     with _opened(db, as_json=as_json) as database:
-        projects.project(Desk(database, project))
+        projects.project(database, project)
         known = [{"map": each.id, "name": each.name} for each in experience_map.maps(Desk(database, project))]
         lines = "\n".join(f"{each['map']}  {each['name']}" for each in known)
         _answer({"maps": known}, lines, as_json=as_json)
@@ -275,12 +285,29 @@ def start(
     db: Db = None,
 ) -> None:
     """Start the app; the first time, the sample project is loaded."""
-    with _opened(db, as_json=False) as database:
-        if not projects.projects(database) and not projects.archived(database):
-            sample.load_sample(database, language)
-    print(f"cxmap: http://127.0.0.1:{port}", flush=True)
-    server = [sys.executable, "-m", "cxmap.ui.server", "--server.port", str(port)]
-    raise typer.Exit(subprocess.call(server))  # noqa: S603  our own module, no shell
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if db:
+        os.environ["CXMAP_DATABASE_URL"] = db
+    with _serving(port) as server:  # it warms up while the database is made ready
+        with _opened(db, as_json=False) as database:
+            if not projects.projects(database) and not projects.archived(database):
+                sample.load_sample(database, language)
+        print(f"cxmap: http://127.0.0.1:{port}", flush=True)
+        raise typer.Exit(server.wait())
+
+
+@contextmanager
+def _serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """The server of the screens as a process that ends with this one."""
+    command = [sys.executable, "-m", "cxmap.ui.server", "--server.port", str(port)]
+    server = subprocess.Popen(command)  # noqa: S603  our own module, no shell
+    try:
+        yield server
+    except KeyboardInterrupt:
+        pass  # Ctrl+C is how the app is stopped
+    finally:
+        server.terminate()
+        server.wait()
 
 
 if __name__ == "__main__":

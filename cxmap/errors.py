@@ -4,7 +4,8 @@ An error's sentence stands in the catalogue (`words/*/errors.toml`) under the na
 happened, where, and what to do next. `str(error)` is English; screens ask for `error.sentence(language)`.
 """
 
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
 
 from cxmap.words import Language, catalogue, say
 
@@ -14,6 +15,20 @@ class Speaking(Protocol):
     """A part of a message that has a sentence of its own in each language."""
 
     def sentence(self, language: Language) -> str: ...
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be used: a key of `words/*/reason.toml`, said in English unless asked otherwise."""
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def sentence(self, language: Language) -> str:
+        return say(language, f"reason.{self.key}", **self.values)
+
+    def __str__(self) -> str:
+        return self.sentence("en")
 
 
 class CxmapError(Exception):

@@ -12,6 +12,7 @@ from cxmap.store import project as projects
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.migrate import open_database
+from tests.browsing import browser, serve  # noqa: F401  fixtures for all
 
 ROOT = Path(__file__).parent.parent
 ON_CI = os.environ.get("CI") == "true"

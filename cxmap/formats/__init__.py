@@ -2,9 +2,9 @@
 
 from pathlib import PurePath
 
-from cxmap.errors import FileUnreadableError, UnknownFormatError
+from cxmap.errors import FileUnreadableError, Reason, UnknownFormatError
 from cxmap.formats import json_lines, separated, workbook
-from cxmap.formats.table import Door, Reason, Table
+from cxmap.formats.table import Door, Table
 
 TABULAR: tuple[Door, ...] = (separated, workbook, json_lines)
 """Every door for tables."""

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxmap.errors import ColumnMissingError, DateFormatNeededError, MappingInvalidError
+from cxmap.errors import ColumnMissingError, DateFormatNeededError, MappingInvalidError, Reason
 from cxmap.formats import DOORS
 from cxmap.formats import evidence_cells as cells
 from cxmap.formats.formula_guard import guarded_unless_number
 from cxmap.formats.moments import ISO, date_formats, is_pattern, telling_example
-from cxmap.formats.table import Reason, Table
+from cxmap.formats.table import Table
 from cxmap.model.evidence import VERBATIM_LENGTH, Consent, Method
 from cxmap.model.evidence_import import EvidenceMapping, FromColumn, Rejection
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH

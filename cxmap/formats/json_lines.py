@@ -6,9 +6,9 @@ from typing import Any, NoReturn
 
 import pandas as pd
 
-from cxmap.errors import FileUnreadableError
+from cxmap.errors import FileUnreadableError, Reason
 from cxmap.formats.separated import decode
-from cxmap.formats.table import Reason, Recognised, Table, as_text, build_table, refuse_too_many_cells
+from cxmap.formats.table import Recognised, Table, as_text, build_table, refuse_too_many_cells
 from cxmap.model.evidence_import import Rejection
 
 TITLE = "JSON Lines"

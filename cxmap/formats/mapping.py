@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cxmap.errors import MappingInvalidError
+from cxmap.errors import MappingInvalidError, Reason
 from cxmap.formats import evidence_cells as cells
 from cxmap.formats.moments import date_formats
-from cxmap.formats.table import Reason, Table
+from cxmap.formats.table import Table
 from cxmap.model.evidence_import import EvidenceMapping, FromColumn
 from cxmap.words import Language, say
 

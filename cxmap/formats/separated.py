@@ -9,10 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from cxmap.errors import FileUnreadableError
+from cxmap.errors import FileUnreadableError, Reason
 from cxmap.formats.table import (
     SEPARATORS,
-    Reason,
     Recognised,
     Table,
     as_text,

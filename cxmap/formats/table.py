@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
-from cxmap.errors import FileTooLargeError
+from cxmap.errors import FileTooLargeError, Reason
 from cxmap.model.evidence_import import Rejection
 from cxmap.words import Language, say
 
@@ -18,20 +18,6 @@ MAX_CELLS = 20_000_000
 """More cells than this do not fit into the memory of a laptop, whatever the size of the file."""
 
 ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a file or a mapping cannot be used: a key of the catalogue, said in English unless asked otherwise."""
-
-    key: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def sentence(self, language: Language) -> str:
-        return say(language, f"formats.reason.{self.key}", **self.values)
-
-    def __str__(self) -> str:
-        return self.sentence("en")
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,9 @@ import pandas as pd
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.workbook import Workbook
 
-from cxmap.errors import FileUnreadableError, InvalidValueError
+from cxmap.errors import FileUnreadableError, InvalidValueError, Reason
 from cxmap.formats.table import (
     ILLEGAL_IN_XML,
-    Reason,
     Recognised,
     Table,
     as_text,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from cxmap.errors import BackupInvalidError, BackupNeedsSqliteError
+from cxmap.errors import BackupInvalidError, BackupNeedsSqliteError, Reason
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import now
 
@@ -40,7 +40,7 @@ def restore(database: Database, backup: Path) -> Path:
 def check(file: Path) -> None:
     """Raise BackupInvalidError unless the file is a sound SQLite database made by cxmap."""
     if not file.is_file():
-        raise BackupInvalidError(file=file.name, reason="the file is not there")
+        raise BackupInvalidError(file=file.name, reason=Reason("not_there"))
     with (
         _as_invalid(file),
         closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection,
@@ -49,9 +49,9 @@ def check(file: Path) -> None:
         dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
     if sound != "ok" or dangling:
-        raise BackupInvalidError(file=file.name, reason=f"its integrity check says “{sound}”")
+        raise BackupInvalidError(file=file.name, reason=Reason("unsound", {"said": sound}))
     if not {"alembic_version", "project", "operation"} <= tables:
-        raise BackupInvalidError(file=file.name, reason="it is not a cxmap database")
+        raise BackupInvalidError(file=file.name, reason=Reason("not_cxmap"))
 
 
 @contextmanager

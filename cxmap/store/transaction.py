@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
 from sqlalchemy import delete as sql_delete
 
-from cxmap.errors import AlreadyDoneError, ConflictError, InvalidValueError, NotFoundError
+from cxmap.errors import AlreadyDoneError, ConflictError, InvalidValueError, NotFoundError, Reason
 from cxmap.model.noun import Noun
 from cxmap.model.project import Project
 from cxmap.store import tables
@@ -267,8 +267,25 @@ def _validated(noun: type[N], fields: Row) -> N:
         raise InvalidValueError(
             field=".".join(str(part) for part in first["loc"]) or noun.__name__,
             value=str(first["input"])[:80],
-            reason=first["msg"].lower(),
+            reason=_reason(first),
         ) from error
+
+
+def _reason(problem: Mapping[str, Any]) -> Reason:
+    """What the noun refuses, in words of ours."""
+    said = problem.get("ctx", {})
+    match problem["type"]:
+        case "string_too_short":
+            return Reason("empty")
+        case "string_too_long":
+            return Reason("too_long", {"limit": said["max_length"]})
+        case "greater_than_equal":
+            return Reason("too_small", {"limit": said["ge"]})
+        case "less_than_equal":
+            return Reason("too_large", {"limit": said["le"]})
+        case "enum":
+            return Reason("not_a_choice", {"known": said["expected"]})
+    return Reason("misfit", {"message": problem["msg"]})
 
 
 def _without_project(row: Row | RowMapping) -> Row:

@@ -33,6 +33,9 @@ STYLE = """<style>
 [data-testid="stMain"] [data-testid="stBaseButton-tertiary"] { justify-content: flex-start; min-height: 2rem; }
 [data-testid="stMain"] [data-testid="stBaseButton-tertiary"] > * { justify-content: flex-start; text-align: left; }
 [data-testid="stPopoverButton"] p { white-space: nowrap; }
+[class*="st-key-icon-"] button p {  /* an icon alone to see, its name to be read aloud */
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+}
 </style>"""
 
 Pages = Mapping[str, StreamlitPage]
@@ -152,9 +155,9 @@ def _undo_and_redo() -> None:
             else ""
         )
         st.button(
-            "",
+            say(f"app.{direction}"),
             icon=f":material/{direction}:",
-            key=f"app.{direction}",
+            key=f"icon-{direction}",
             help=say(f"app.{direction}_help", what=_plain(what)) if coming else say(f"app.no_{direction}"),
             disabled=coming is None,
             on_click=acting.revert,

@@ -34,11 +34,11 @@ def show() -> str:
             on_change=map_state.select,
             label_visibility="collapsed",
         )
-        with st.popover("", icon=":material/add:", help=say("map.new_map")):
+        with st.popover(say("map.new_map"), icon=":material/add:", key="icon-new_map", help=say("map.new_map")):
             _new_map_form()
-        with st.popover("", icon=":material/content_copy:", help=say("map.copy_map")):
+        with st.popover(say("map.copy_map"), icon=":material/content_copy:", key="icon-copy_map", help=say("map.copy_map")):
             _copy_form(known[map_id])
-        with st.popover("", icon=":material/delete:", help=say("map.delete_map")):
+        with st.popover(say("map.delete_map"), icon=":material/delete:", key="icon-delete_map", help=say("map.delete_map")):
             st.markdown(say("map.delete_map_sure", name=plain(known[map_id].name)))
             st.button(say("map.delete_map"), key="map.delete_map", on_click=_delete, args=(map_id,))
     st.query_params["map"] = map_id

@@ -1,6 +1,8 @@
 """Starting the app's server; `python -m cxmap start` calls this."""
 
+import importlib
 import sys
+import threading
 from pathlib import Path
 
 from streamlit.runtime.pages_manager import PagesManager
@@ -14,6 +16,8 @@ def main(arguments: list[str]) -> None:
     # A folder called pages/ makes Streamlit guess a navigation of its own for the first visitor, who would
     # then be told that the page does not exist.
     PagesManager.uses_pages_directory = False
+    # The figures and pictures load slowly: while the browser still draws its frame, not after it.
+    threading.Thread(target=importlib.import_module, args=["cxmap.usecases.picture"], daemon=True).start()
     sys.argv = ["streamlit", "run", str(APP), *arguments]
     cli.main()
 

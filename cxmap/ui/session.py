@@ -67,6 +67,11 @@ def say(key: str, /, **values: object) -> str:
     return say_in(language(), key, **values)
 
 
+def count(key: str, n: int) -> str:
+    """The catalogue's text for a number of things; one has words of its own (`key_one`)."""
+    return say(f"{key}_one" if n == 1 else key, n=n)
+
+
 def actor() -> str:
     """The name of the person at this tab in the change log; may be empty."""
     return str(st.session_state["actor"])

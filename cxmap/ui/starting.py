@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from cxmap.model.project import Project
 from cxmap.ui import acting, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import evidence, experience_map, sample
 from cxmap.usecases import project as projects_
+from cxmap.usecases.desk import Desk
 
 STEPS = ("sample", "own", "import", "map")
 LINKS = {"sample": "experience_map", "import": "evidence_import", "map": "experience_map"}
@@ -83,22 +85,30 @@ def projects() -> None:
         if not known:
             st.info(say("start.no_projects"), icon=":material/folder_open:")
         for project in known:
-            with st.container(border=True, horizontal=True, vertical_alignment="center"):
-                organisation = f" · {plain(project.organisation)}" if project.organisation else ""
-                sample_mark = f" :blue-badge[{say('start.sample')}]" if project.sample else ""
-                st.markdown(f"**{plain(project.name)}**{organisation}{sample_mark}", width="stretch")
-                here = project.id == st.session_state["project"]
-                st.button(
-                    say("start.is_open") if here else say("start.open"),
-                    key=f"start.open.{project.id}",
-                    disabled=here,
-                    on_click=session.open_project,
-                    args=(project.id,),
-                )
+            _project(project)
         if any(project.sample for project in known):
             st.button(
                 say("start.sample_again"), type="tertiary", key="start.sample_again", on_click=_load_sample
             )
+
+
+def _project(project: Project) -> None:
+    desk = Desk(session.database(), project.id)
+    items, maps = evidence.count(desk), len(experience_map.maps(desk))
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        organisation = f" · {plain(project.organisation)}" if project.organisation else ""
+        sample_mark = f" :blue-badge[{say('start.sample')}]" if project.sample else ""
+        with st.container(width="stretch", gap=None):
+            st.markdown(f"**{plain(project.name)}**{organisation}{sample_mark}")
+            st.caption(say("start.holds", items=items, maps=maps))
+        here = project.id == st.session_state["project"]
+        st.button(
+            say("start.is_open") if here else say("start.open"),
+            key=f"start.open.{project.id}",
+            disabled=here,
+            on_click=session.open_project,
+            args=(project.id,),
+        )
 
 
 def _create() -> None:

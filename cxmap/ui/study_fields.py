@@ -1,11 +1,12 @@
-"""Fields of a touchpoint, persona or segment that save themselves, and the button that removes one."""
+"""Fields of a touchpoint, persona, segment or project that save themselves; adding and removing one."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from cxmap.model.project import Persona, Segment
+from cxmap.model.project import Persona, Project, Segment
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.ui import acting, session
 from cxmap.ui.acting import Conflict
@@ -23,7 +24,7 @@ class Fields:
     announced, never put under the hands of the person who types, and never overwritten unseen.
     """
 
-    def __init__(self, thing: Thing) -> None:
+    def __init__(self, thing: Thing | Project) -> None:
         self.thing = thing
         self.kept = f"base.study.{thing.id}"
         self.base: dict[str, Any] = st.session_state.setdefault(self.kept, thing.model_dump())
@@ -42,11 +43,15 @@ class Fields:
 
     def write(self, fields: dict[str, Any], *, seen: int) -> None:
         """Save these fields; where someone else saved the same ones, ask which version stays."""
-        noun, desk = type(self.thing), session.desk()
-        if acting.act(projects.change, desk, noun, self.thing.id, seen=seen, **fields):
+        if acting.act(self._use_case(), seen=seen, **fields):
             st.session_state.pop(self.kept, None)
         elif conflict := st.session_state.pop(acting.CONFLICT, None):
             st.session_state[self._conflict_key()] = conflict
+
+    def _use_case(self) -> Callable[..., object]:
+        if isinstance(self.thing, Project):
+            return partial(projects.change_project, session.desk())
+        return partial(projects.change, session.desk(), type(self.thing), self.thing.id)
 
     def _conflict_key(self) -> str:
         return f"study.conflict.{self.thing.id}"

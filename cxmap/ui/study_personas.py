@@ -81,12 +81,13 @@ def _form(persona: Persona, segments: dict[str, Segment]) -> None:
         **fields.saved("summary"),
     )
     options = [None, *segments]
+    names = {None: say("study.persona.no_segment")} | {key: each.name for key, each in segments.items()}
     current = fields.base["segment_id"]
     st.selectbox(
         say("study.persona.segment"),
         options,
         options.index(current) if current in options else 0,
-        format_func=lambda each: segments[each].name if each else say("study.persona.no_segment"),
+        format_func=names.__getitem__,
         **fields.saved("segment_id"),
     )
     st.text_area(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmap.model.project import Segment
 from cxmap.ui import session
-from cxmap.ui.session import say
+from cxmap.ui.session import count, say
 from cxmap.ui.study_fields import Fields, add_form, remove_button
 from cxmap.usecases import project as projects
 
@@ -34,7 +34,7 @@ def _line(segment: Segment, items: int) -> None:
     with name:
         st.text_input(say("study.segment.name"), fields.base["name"], **fields.saved("name"))
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(say("study.items", n=items), width="stretch")
+            st.caption(count("study.items", items), width="stretch")
             remove_button(segment)
     description.text_area(
         say("study.segment.description"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cxmap.model.touchpoint import Character, ExperienceClue, LifecyclePhase, Touchpoint
 from cxmap.ui import session
-from cxmap.ui.session import say
+from cxmap.ui.session import count, say
 from cxmap.ui.study_fields import Fields, add_form, choose, chosen, remove_button
 from cxmap.usecases import project as projects
 
@@ -70,20 +70,21 @@ def _row(touchpoint: Touchpoint, items: int) -> dict[str, Any]:
 
 def _columns(most: int) -> dict[str, Any]:
     column = st.column_config
+    evidence = column.ProgressColumn(
+        say("study.evidence"),
+        help=say("study.evidence_help"),
+        format="%d",
+        min_value=0,
+        max_value=max(most, 1),
+        width=95,
+    )
     return {
-        "name": column.TextColumn(say("study.touchpoint.name"), width="medium", pinned=True),
-        "items": column.ProgressColumn(
-            say("study.evidence"),
-            help=say("study.evidence_help"),
-            format="%d",
-            min_value=0,
-            max_value=max(most, 1),
-            width="small",
-        ),
-        "channel": column.TextColumn(say("study.touchpoint.channel"), width="small"),
-        "owner": column.TextColumn(say("study.touchpoint.owner"), width="small"),
-        "phase": column.TextColumn(say("study.touchpoint.phase"), width="small"),
-        "character": column.TextColumn(say("study.touchpoint.character"), width="small"),
+        "name": column.TextColumn(say("study.touchpoint.name"), width=190),
+        "items": evidence,
+        "channel": column.TextColumn(say("study.touchpoint.channel"), width=100),
+        "owner": column.TextColumn(say("study.touchpoint.owner"), width=140),
+        "phase": column.TextColumn(say("study.touchpoint.phase_short"), width=110),
+        "character": column.TextColumn(say("study.touchpoint.character"), width=90),
         "clues": column.ListColumn(say("study.touchpoint.clues"), width="large"),
     }
 
@@ -103,11 +104,12 @@ def _form(known: dict[str, Touchpoint], items: int) -> None:
     _open_list(fields, "owner", [each.owner for each in known.values()])
     _choice(fields, "phase", LifecyclePhase, "map.phase")
     _choice(fields, "character", Character, "study.character")
+    clues = {str(clue): say(f"study.clue.{clue}") for clue in ExperienceClue}
     st.multiselect(
         say("study.touchpoint.clues"),
-        [str(clue) for clue in ExperienceClue],
+        list(clues),
         [str(clue) for clue in fields.base["clues"]],
-        format_func=lambda clue: say(f"study.clue.{clue}"),
+        format_func=clues.__getitem__,
         help=say("study.touchpoint.clues_help"),
         placeholder=say("study.touchpoint.clues_hint"),
         **fields.saved("clues"),
@@ -115,7 +117,7 @@ def _form(known: dict[str, Touchpoint], items: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link(
             "pages/evidence.py",
-            label=say("study.items", n=items),
+            label=count("study.items", items),
             icon=":material/format_quote:",
             width="stretch",
         )
@@ -141,11 +143,12 @@ def _open_list(fields: Fields, field: str, used: Iterable[str]) -> None:
 
 
 def _choice(fields: Fields, field: str, values: type[StrEnum], words: str) -> None:
+    names = {str(each): say(f"{words}.{each}") for each in values}
     st.segmented_control(
         say(f"study.touchpoint.{field}"),
-        [str(each) for each in values],
+        list(names),
         default=fields.base[field] and str(fields.base[field]),
-        format_func=lambda each: say(f"{words}.{each}"),
+        format_func=names.__getitem__,
         help=say(f"study.touchpoint.{field}_help"),
         **fields.saved(field),
     )

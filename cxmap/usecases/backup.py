@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cxmap.errors import BackupInvalidError, CxmapError, DatabaseNewerError
+from cxmap.errors import BackupInvalidError, CxmapError, DatabaseNewerError, Reason
 from cxmap.store import backup as backup_store
 from cxmap.store import migrate
 from cxmap.store.engine import Database, open_engine
@@ -120,7 +120,7 @@ def _newest_copy(path: Path, target: Path) -> Path:
     with _opened(target) as copy:
         revision = migrate.revision_of(copy)
         if revision is None:
-            raise BackupInvalidError(file=path.name, reason="it is empty")
+            raise BackupInvalidError(file=path.name, reason=Reason("empty"))
         if revision not in migrate.known():
             raise DatabaseNewerError(revision=revision)
         migrate.upgrade(copy)

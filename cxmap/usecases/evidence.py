@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from cxmap.errors import InvalidValueError, NotFoundError
+from cxmap.errors import InvalidValueError, NotFoundError, Reason
 from cxmap.formats import evidence_export
 from cxmap.model.evidence import EvidenceFilter, EvidenceItem, Method
 from cxmap.model.experience_map import Step
+from cxmap.model.noun import NAME_LENGTH
 from cxmap.model.project import Segment
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import evidence as evidence_store
@@ -88,11 +89,17 @@ def log_item(
     A valence felt directly is its own score.
     """
     if not touchpoint.strip():
-        raise InvalidValueError(field="touchpoint", value="", reason="it is empty")
+        raise InvalidValueError(field="touchpoint", value="", reason=Reason("empty"))
+    for field, name in (("touchpoint", touchpoint), ("segment", segment)):
+        if len(name.strip()) > NAME_LENGTH:
+            reason = f"it is longer than {NAME_LENGTH} characters"
+            raise InvalidValueError(field=field, value=f"{name[:40]}…", reason=reason)
     felt = fields.get("valence")
     scale = dict(zip(("scale_low", "scale_high"), VALENCE_SCALE, strict=True)) if felt is not None else {}
     with desk.writing("evidence_added", str(fields.get("verbatim", ""))[:80], operation_id) as transaction:
         place = touchpoint_named(transaction, touchpoint)
+        if segment.strip():
+            fields["segment_id"] = _segment_named(transaction, segment).id
         made = EvidenceItem.model_validate(
             {
                 "score": felt,
@@ -100,7 +107,6 @@ def log_item(
                 **fields,
                 "id": new_id(),
                 "touchpoint_id": place.id,
-                "segment_id": _segment_named(transaction, segment).id if segment.strip() else None,
                 "method": method,
             }
         )
@@ -116,8 +122,11 @@ def _segment_named(transaction: Transaction, name: str) -> Segment:
 
 
 def change_item(desk: Desk, item_id: str, *, seen: int | None = None, **fields: Any) -> EvidenceItem:
-    """Correct fields of one item."""
+    """Correct fields of one item; a valence that was felt directly stays its own score."""
     with desk.writing("evidence_edited") as transaction:
+        before = transaction.get(EvidenceItem, item_id)
+        if "valence" in fields and (before.scale_low, before.scale_high) == VALENCE_SCALE:
+            fields["score"] = fields["valence"]
         return transaction.change(EvidenceItem, item_id, seen=seen, **fields)
 
 
@@ -125,7 +134,7 @@ def retag(desk: Desk, item_ids: Sequence[str], **fields: Any) -> int:
     """Give many items the same touchpoint, method, segment, wave, source or consent; one undo takes it back."""
     unknown = fields.keys() - set(RETAGGED)
     if unknown:
-        raise InvalidValueError(field=min(unknown), value="", reason="it is not for many items at once")
+        raise InvalidValueError(field=min(unknown), value="", reason=Reason("not_for_many"))
     with desk.writing("evidence_retagged", str(len(item_ids))) as transaction:
         return transaction.change_many(EvidenceItem, item_ids, **fields)
 

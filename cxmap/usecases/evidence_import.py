@@ -1,34 +1,32 @@
 """Evidence from a file: look at it, try a mapping, import it as one undoable act, and manage what was imported."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from cxmap.errors import (
     ImportCancelledError,
-    InvalidValueError,
     MappingInvalidError,
     NothingUsableError,
+    Reason,
     SameFileError,
 )
 from cxmap.formats import evidence_export, evidence_rows, read_table
-from cxmap.formats.evidence_cells import key as label_key
 from cxmap.formats.evidence_rows import Applied
-from cxmap.formats.mapping import Suggestion, parse_mapping, suggest, write_mapping
+from cxmap.formats.mapping import Suggestion, suggest, write_mapping
 from cxmap.formats.moments import date_formats, reader, telling_example
-from cxmap.formats.table import Reason, Table
-from cxmap.model.evidence import EVIDENCE_COLUMNS, EvidenceFilter, EvidenceItem
-from cxmap.model.evidence_import import EvidenceMapping, ImportBatch, Rejection, SavedMapping
+from cxmap.formats.table import Table
+from cxmap.model.evidence import EVIDENCE_COLUMNS, EvidenceFilter
+from cxmap.model.evidence_import import EvidenceMapping, ImportBatch, Rejection
 from cxmap.model.experience_map import Step
 from cxmap.model.noun import NAME_LENGTH
 from cxmap.model.project import Segment
 from cxmap.model.touchpoint import Touchpoint
-from cxmap.model.valence import to_valence
 from cxmap.store import evidence as evidence_store
 from cxmap.store.identifiers import new_id, new_ids, now
 from cxmap.store.tables import TABLES
@@ -36,7 +34,7 @@ from cxmap.store.transaction import Transaction, find
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language
 
-__all__ = ["Applied", "parse_mapping", "write_mapping"]
+__all__ = ["Applied"]
 
 Place = TypeVar("Place", Touchpoint, Segment)
 READ, APPLIED = 0.2, 0.5
@@ -252,7 +250,7 @@ def _in_order(mapping: EvidenceMapping | None, found: Iterable[str]) -> list[str
     return sorted(names, key=lambda name: order.get(name, len(order)))
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name as it is compared: letter case and blanks do not count."""
     return " ".join(name.split()).casefold()
 
@@ -260,16 +258,16 @@ def _plain(name: str) -> str:
 def _ids(transaction: Transaction, noun: type[Place], names: Iterable[str]) -> dict[str, str]:
     """The id of each name as it is written in the file; one that is not known yet is written hidden."""
     stored = sorted(transaction.find(noun), key=lambda each: not each.deleted)
-    ids = {_plain(each.name): each.id for each in stored}  # of two alike the one in use counts
+    ids = {plain_name(each.name): each.id for each in stored}  # of two alike the one in use counts
     wanted = [name for name in names if name.strip()]
-    new = {_plain(name): name.strip() for name in reversed(wanted) if _plain(name) not in ids}
+    new = {plain_name(name): name.strip() for name in reversed(wanted) if plain_name(name) not in ids}
     made = [
         noun(id=key, name=name, deleted=True)
         for key, name in zip(new_ids(len(new)), reversed(new.values()), strict=True)
     ]
     transaction.insert(TABLES[noun], [each.model_dump(mode="json") for each in made])
-    ids |= {_plain(each.name): each.id for each in made}
-    return {name: ids[_plain(name)] for name in wanted}
+    ids |= {plain_name(each.name): each.id for each in made}
+    return {name: ids[plain_name(name)] for name in wanted}
 
 
 def _reveal(transaction: Transaction, noun: type[Place], ids: dict[str, str]) -> None:
@@ -290,14 +288,14 @@ def _as_stored(
         version=1,
         touchpoint_id=found["touchpoint"].map(touchpoints),
         segment_id=found["segment"].map(segments).fillna(""),
-        step_id=found["step"].map(_plain).map(steps).fillna("") if steps else "",
+        step_id=found["step"].map(plain_name).map(steps).fillna("") if steps else "",
         batch_id=batch_id,
     ).astype(EVIDENCE_COLUMNS)
 
 
 def _unique_steps(transaction: Transaction) -> dict[str, str]:
     steps = transaction.find(Step)
-    names = [_plain(step.name) for step in steps]
+    names = [plain_name(step.name) for step in steps]
     return {name: step.id for name, step in zip(names, steps, strict=True) if names.count(name) == 1}
 
 
@@ -309,98 +307,26 @@ def batches(desk: Desk) -> list[ImportBatch]:
 
 def withdraw(desk: Desk, batch_id: str) -> None:
     """Take all items of an import out of every table and number."""
-    with desk.writing("import_withdrawn", _file_of(desk, batch_id)) as transaction:
+    with desk.writing("import_withdrawn", file_of(desk, batch_id)) as transaction:
         transaction.change(ImportBatch, batch_id, withdrawn=True)
 
 
 def bring_back(desk: Desk, batch_id: str) -> None:
     """Show the items of a withdrawn import again, and the touchpoints and segments they need."""
-    with desk.writing("evidence_imported", _file_of(desk, batch_id)) as transaction:
+    with desk.writing("evidence_imported", file_of(desk, batch_id)) as transaction:
         transaction.change(ImportBatch, batch_id, withdrawn=False)
-        items = _items(transaction, batch_id)
+        items = items_of(transaction, batch_id)
         transaction.change_many(Touchpoint, items["touchpoint_id"].unique().tolist(), deleted=False)
         used = [segment for segment in items["segment_id"].unique().tolist() if segment]
         transaction.change_many(Segment, used, deleted=False)
 
 
-def _file_of(desk: Desk, batch_id: str) -> str:
+def file_of(desk: Desk, batch_id: str) -> str:
+    """The name of the file an import came from."""
     return next((each.file_name for each in batches(desk) if each.id == batch_id), "")
 
 
-def _items(transaction: Transaction, batch_id: str) -> pd.DataFrame:
+def items_of(transaction: Transaction, batch_id: str) -> pd.DataFrame:
+    """All items of an import that is in force."""
     where = EvidenceFilter(batch_ids=(batch_id,))
     return evidence_store.load_frame(transaction.connection, transaction.project_id, where)
-
-
-def stored_mapping(batch: ImportBatch) -> EvidenceMapping | None:
-    """The mapping of an import whose scale or labels can be changed; None where it has neither."""
-    try:
-        mapping = parse_mapping(batch.mapping)
-    except MappingInvalidError:
-        return None  # evidence of the sample, which was never mapped
-    return mapping if mapping.labels or mapping.scale else None
-
-
-def remap_valence(desk: Desk, batch_id: str, mapping: EvidenceMapping) -> int:
-    """Compute the valence of an import's items anew from their scores and labels; gives how many changed.
-
-    A label that the mapping takes as “not mentioned” leaves its items without a valence; one that it does
-    not know leaves them as they are. One undo takes it back.
-    """
-    with desk.writing("valence_remapped", _file_of(desk, batch_id)) as transaction:
-        items = _items(transaction, batch_id)
-        changed = _relabel(transaction, items, mapping) + _rescale(transaction, items, mapping)
-        transaction.change(ImportBatch, batch_id, mapping=write_mapping(mapping))
-        return changed
-
-
-def _relabel(transaction: Transaction, items: pd.DataFrame, mapping: EvidenceMapping) -> int:
-    keys = items["label"].map(label_key)
-    labels = {label_key(label): valence for label, valence in (mapping.labels or {}).items()}
-    changed = 0
-    for label, valence in labels.items():
-        ids = items.loc[(keys == label) & (items["label"] != ""), "id"].tolist()
-        changed += transaction.change_many(EvidenceItem, ids, valence=valence)
-    return changed
-
-
-def _rescale(transaction: Transaction, items: pd.DataFrame, mapping: EvidenceMapping) -> int:
-    if mapping.scale is None:
-        return 0
-    low, high = mapping.scale
-    scored = items[items["score"].notna()]
-    outside = scored[~scored["score"].between(min(low, high), max(low, high))]
-    if len(outside):
-        score = f"{outside['score'].iloc[0]:g}"
-        raise InvalidValueError(field="scale", value=f"{low:g} – {high:g}", reason=f"an item has {score}")
-    changed = 0
-    for score, same in scored.groupby("score"):
-        fields: dict[str, Any] = {"scale_low": low, "scale_high": high}
-        valence = to_valence(float(str(score)), low, high)
-        changed += transaction.change_many(EvidenceItem, same["id"].tolist(), valence=valence, **fields)
-    return changed
-
-
-def mappings(desk: Desk) -> list[SavedMapping]:
-    """The mappings kept under a name, by name."""
-    with desk.database.reading() as connection:
-        saved: Sequence[SavedMapping] = find(connection, SavedMapping, desk.project_id)
-    return sorted(saved, key=lambda each: each.name.casefold())
-
-
-def save_mapping(desk: Desk, name: str, mapping: EvidenceMapping) -> SavedMapping:
-    """Keep a mapping under a name; one of the same name is replaced."""
-    if not name.strip():
-        raise InvalidValueError(field="name", value="", reason="it is empty")
-    document = write_mapping(mapping)
-    with desk.writing("mapping_saved", name.strip()) as transaction:
-        for known in transaction.find(SavedMapping):
-            if _plain(known.name) == _plain(name):
-                return transaction.change(SavedMapping, known.id, document=document)
-        return transaction.add(SavedMapping(id=new_id(), name=name.strip(), document=document))
-
-
-def remove_mapping(desk: Desk, mapping_id: str) -> None:
-    """Forget a saved mapping; what was imported with it stays."""
-    with desk.writing("mapping_removed") as transaction:
-        transaction.remove(SavedMapping, mapping_id)

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from cxmap.drawing import portrait
-from cxmap.errors import InvalidValueError
+from cxmap.errors import InvalidValueError, Reason
 from cxmap.model.experience_map import ExperienceMap
 from cxmap.model.noun import Noun
 from cxmap.model.project import Persona, Project, Segment
@@ -22,6 +22,12 @@ def projects(database: Database) -> list[Project]:
     """All projects that are not archived, the newest first."""
     with database.reading() as connection:
         return project_store.projects(connection)
+
+
+def project(database: Database, project_id: str) -> Project:
+    """One project by its id; NotFoundError where it is not there."""
+    with database.reading() as connection:
+        return project_store.project(connection, project_id)
 
 
 def create_project(database: Database, name: str, *, organisation: str = "", actor: str = "") -> Project:
@@ -86,7 +92,7 @@ def add(desk: Desk, noun: type[N], **fields: Any) -> N:
     with desk.writing(f"{_kind(noun)}_added", name) as transaction:
         for known in _of_same_name(transaction, noun, name):
             if not getattr(known, "deleted", False):
-                raise InvalidValueError(field="name", value=name, reason="another one has this name already")
+                raise InvalidValueError(field="name", value=name, reason=Reason("name_taken"))
             return transaction.change(noun, known.id, **{**fields, "name": name, "deleted": False})
         return transaction.add(noun.model_validate({**fields, "name": name, "id": new_id()}))
 
@@ -99,7 +105,7 @@ def change(desk: Desk, noun: type[N], row_id: str, *, seen: int | None = None, *
             taken = [same for same in _of_same_name(transaction, noun, fields["name"]) if same.id != row_id]
             if taken:
                 raise InvalidValueError(
-                    field="name", value=fields["name"], reason="another one has this name already"
+                    field="name", value=fields["name"], reason=Reason("name_taken")
                 )
         return transaction.change(noun, row_id, seen=seen, **fields)
 
@@ -145,7 +151,7 @@ def _of_same_name(transaction: Transaction, noun: type[N], name: str) -> list[N]
 
 def _checked_name(name: str) -> str:
     if not name.strip():
-        raise InvalidValueError(field="name", value="", reason="it is empty")
+        raise InvalidValueError(field="name", value="", reason=Reason("empty"))
     return name.strip()
 
 

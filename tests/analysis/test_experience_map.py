@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from cxmap.analysis.valence import from_labels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxmap.analysis.estimate import estimate
 from cxmap.analysis.experience_map import MainFinding, card_evidence_of, evidence_of, finding, study
 from cxmap.analysis.findings import NO_EVIDENCE, GroupEstimate, StepFindings
-from cxmap.analysis.valence import from_labels
 from cxmap.model.evidence import EvidenceFilter, Method
 from cxmap.model.experience_map import Holder, Weighting
 

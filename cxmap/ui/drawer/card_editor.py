@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmap.model.experience_map import Card, Lane, LaneKind
-from cxmap.ui import acting
+from cxmap.ui import acting, session
 from cxmap.ui.drawer.parts import Field, row_of_buttons
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
@@ -61,7 +61,7 @@ def of_lane(open_map: OpenMap, lane: Lane) -> None:
 
 def _votes(open_map: OpenMap, card: Card) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(say("map.votes", n=open_map.document.votes.get(card.id, 0)))
+        st.markdown(session.count("map.votes", open_map.document.votes.get(card.id, 0)))
         st.button(
             say("map.vote"),
             icon=":material/thumb_up:",

@@ -153,7 +153,7 @@ def _narrowed(open_map: OpenMap) -> EvidenceFilter:
 
 
 def _list(open_map: OpenMap, items: pd.DataFrame) -> None:
-    st.markdown(f"**{say('map.items', n=len(items))}**")
+    st.markdown(f"**{session.count('map.items', len(items))}**")
     if items.empty:
         st.info(say("map.no_items"), icon=":material/info:")
         st.page_link("pages/evidence.py", label=say("map.log_evidence"), icon=":material/add:")

@@ -127,9 +127,9 @@ def _lanes(open_map: OpenMap) -> None:
             ):
                 there = 0 <= other < len(lanes)
                 st.button(
-                    "",
+                    say("map.move_up" if side == "before" else "map.move_down"),
                     icon=f":material/{icon}:",
-                    key=f"{key}.{side}",
+                    key=f"icon-{key}.{side}",
                     type="tertiary",
                     disabled=not there,
                     help=say("map.move_up" if side == "before" else "map.move_down"),

@@ -1,7 +1,6 @@
 """A real browser and a running app, for tests of what a person sees and does."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,15 +15,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.chromium import find_chromium
+
+ROOT = Path(__file__).parent.parent
+APP = ROOT / "app.py"
 STARTS_WITHIN = 60.0  # s
 Serve = Callable[[Path, Mapping[str, str]], str]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium from CXMAP_CHROMIUM or the path; skipped where there is none, never on CI."""
-    program = os.environ.get("CXMAP_CHROMIUM") or shutil.which("chromium")
+    """A Chromium that is there; skipped where there is none, never on CI."""
+    program = find_chromium()
     if not program:
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium is not installed")
@@ -55,7 +57,8 @@ def _is_up(url: str) -> bool:
 def _served(app: Path, env: Mapping[str, str]) -> Iterator[str]:
     port = _free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
+    start = ["cxmap.ui.server"] if app == APP else ["streamlit", "run", str(app)]
+    command = [sys.executable, "-m", *start, "--server.port", str(port)]
     own = os.environ | {"PYTHONPATH": str(ROOT)} | dict(env)
     with (
         tempfile.TemporaryFile() as told,

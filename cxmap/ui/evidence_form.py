@@ -1,0 +1,207 @@
+"""The quick form: one item after another by keyboard alone; everything but the verbatim stays for the next."""
+
+import json
+import secrets
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from cxmap.model.evidence import VERBATIM_LENGTH, Method
+from cxmap.model.noun import NAME_LENGTH
+from cxmap.ui import acting, session
+from cxmap.ui.session import say
+from cxmap.usecases import evidence
+from cxmap.usecases import project as projects
+
+FORM = "evidence.log"
+FACES: dict[float | None, str] = {
+    -2.0: "very_bad",
+    -1.0: "bad",
+    0.0: "neutral",
+    1.0: "good",
+    2.0: "very_good",
+    None: "no_feeling",
+}
+ICONS = {
+    "very_bad": ":red[:material/sentiment_extremely_dissatisfied:]",
+    "bad": ":orange[:material/sentiment_dissatisfied:]",
+    "neutral": ":gray[:material/sentiment_neutral:]",
+    "good": ":blue[:material/sentiment_satisfied:]",
+    "very_good": ":green[:material/sentiment_very_satisfied:]",
+}
+KEPT = ("touchpoint", "method", "valence", "verbatim", "source", "segment", "wave", "date")
+OPERATION, LAST = f"{FORM}.operation", f"{FORM}.last"
+
+_listener = st.components.v2.component(
+    "cxmap_evidence_draft", js=Path(__file__).with_name("evidence_draft.js").read_text("utf-8")
+)
+
+
+def _key(field: str) -> str:
+    return f"{FORM}.{field}"
+
+
+def show() -> None:
+    """The form, filled with what was typed before a refresh."""
+    _restore()
+    operation = st.session_state.setdefault(OPERATION, secrets.token_hex(8))
+    with st.container(key=FORM), st.form("evidence.quick", enter_to_submit=True):
+        st.markdown(f"**{say('evidence.form.title')}**")
+        _what()
+        _about()
+        # A new key after each item: a click that comes twice meets the operation it belongs to.
+        st.form_submit_button(
+            say("evidence.form.submit"),
+            key=f"{FORM}.submit.{operation}",
+            type="primary",
+            icon=":material/add:",
+            on_click=_log,
+            args=(operation,),
+            width="stretch",
+        )
+        st.caption(f"{say('evidence.form.keys')} {say('evidence.form.kept')}")
+    _keep_typed(operation)
+
+
+def _what() -> None:
+    known = [each.name for each in projects.touchpoints(session.desk())]
+    st.selectbox(
+        say("evidence.touchpoint"),
+        _with_own(known, "touchpoint"),
+        index=None,
+        key=_key("touchpoint"),
+        accept_new_options=True,
+        placeholder=say("evidence.form.touchpoint_hint"),
+    )
+    st.radio(
+        say("evidence.form.valence"),
+        list(FACES),
+        format_func=_face,
+        key=_key("valence"),
+        horizontal=True,
+    )
+    st.text_area(
+        say("evidence.verbatim"),
+        key=_key("verbatim"),
+        max_chars=VERBATIM_LENGTH,
+        height=110,
+        placeholder=say("evidence.form.verbatim_hint"),
+    )
+
+
+def _face(valence: float | None) -> str:
+    name = FACES[valence]
+    return (
+        say(f"evidence.form.{name}")
+        if valence is None
+        else f"{ICONS[name]} {f'{valence:+.0f}'.replace('-', '−').replace('+0', '0')}"
+    )
+
+
+def _about() -> None:
+    left, right = st.columns([1, 1.2])
+    left.selectbox(
+        say("evidence.method"),
+        list(Method),
+        format_func=lambda each: say(f"evidence.methods.{each}"),
+        key=_key("method"),
+    )
+    right.date_input(say("evidence.date"), key=_key("date"), format="YYYY-MM-DD", value=None)
+    segments = [each.name for each in projects.segments(session.desk())]
+    left.selectbox(
+        say("evidence.segment"),
+        _with_own(segments, "segment"),
+        index=None,
+        key=_key("segment"),
+        accept_new_options=True,
+        placeholder=say("evidence.form.segment_hint"),
+    )
+    right.text_input(
+        say("evidence.wave"),
+        key=_key("wave"),
+        max_chars=NAME_LENGTH,
+        placeholder=say("evidence.form.wave_hint"),
+    )
+    st.text_input(
+        say("evidence.source"),
+        key=_key("source"),
+        max_chars=NAME_LENGTH,
+        placeholder=say("evidence.form.source_hint"),
+    )
+
+
+def _with_own(known: list[str], field: str) -> list[str]:
+    """The names to choose from, with one that was typed and is not known yet."""
+    own = st.session_state.get(_key(field))
+    return [*known, own] if own and own not in known else known
+
+
+def _restore() -> None:
+    """Fill the form with the draft when the page is opened; today is the day, unless another one was chosen."""
+    if _key("method") in st.session_state:
+        return
+    kept = _draft()
+    day = kept.get("date")
+    fields: dict[str, Any] = {
+        "valence": 0.0,
+        "method": Method.NON_PARTICIPANT_OBSERVATION,
+        "verbatim": "",
+        "source": "",
+        "wave": "",
+        **{name: kept[name] for name in KEPT if name in kept},
+        "date": date.fromisoformat(day) if day else date.today(),  # noqa: DTZ011  the observer's own day
+    }
+    for name in KEPT:
+        st.session_state[_key(name)] = fields.get(name)
+
+
+def _draft() -> dict[str, Any]:
+    kept = json.loads(session.desk().draft(FORM) or "{}")
+    return {**kept, "method": Method(kept["method"])} if "method" in kept else dict(kept)
+
+
+def _keep(fields: dict[str, Any]) -> None:
+    session.desk().save_draft(FORM, json.dumps(fields, ensure_ascii=False))
+
+
+def _log(operation: str) -> None:
+    fields: dict[str, Any] = {name: st.session_state.get(_key(name)) for name in KEPT}
+    day: date | None = fields.pop("date")
+    sticky = {**fields, "verbatim": "", "date": _other_day(day)}
+    done = acting.act(
+        evidence.log_item,
+        session.desk(),
+        touchpoint=fields.pop("touchpoint") or "",
+        segment=fields.pop("segment") or "",
+        occurred_at=day.isoformat() if day else None,
+        operation_id=operation,
+        done=say("evidence.form.logged", touchpoint=sticky["touchpoint"]),
+        **fields,
+    )
+    if done:
+        st.session_state[LAST] = fields["verbatim"]
+        st.session_state[OPERATION] = secrets.token_hex(8)
+        st.session_state[_key("verbatim")] = ""
+        _keep(sticky)
+    else:
+        _keep({**sticky, "verbatim": fields["verbatim"]})
+
+
+def _other_day(day: date | None) -> str | None:
+    """A chosen day stays for the next item; today is chosen anew every day."""
+    return day.isoformat() if day and day != date.today() else None  # noqa: DTZ011
+
+
+@st.fragment
+def _keep_typed(operation: str) -> None:
+    """Keep the verbatim while it is being typed; only this fragment runs again, so typing is not disturbed."""
+    _listener(key=_key("typed"), data={"logged": operation}, on_typed_change=_typed)
+
+
+def _typed() -> None:
+    typed = str(st.session_state[_key("typed")].get("typed") or "")[:VERBATIM_LENGTH]
+    if typed and typed == st.session_state.get(LAST):
+        return  # it was logged while the last letters were still on their way
+    _keep({**_draft(), "verbatim": typed})

@@ -1,0 +1,131 @@
+"""How long a map takes to be drawn and put on paper, with mermaid-cli at the same journey beside it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from cxmap.model.experience_map import MapDocument
+from cxmap.usecases import experience_map, picture, sample
+from cxmap.usecases.desk import Desk, open_at
+from cxmap.usecases.experience_map import Opened
+from cxmap.usecases.picture import Paper, View
+from tests.benchmarks.measuring import ROOT, Line, folder, times
+from tests.chromium import find_chromium
+
+PEER = ROOT / ".cache" / "mermaid"
+MERMAID = PEER / "node_modules" / ".bin" / "mmdc"
+SIXTY_STEPS = 6
+
+
+def lines() -> Iterator[Line]:
+    with folder() as here:
+        address = str(here / "sample.db")
+        map_ = open_sample(address)
+        yield from _drawing(map_)
+        yield from _papers(map_, address, here)
+
+
+def open_sample(address: str) -> Opened:
+    """The sample study in a new database."""
+    database = open_at(address)
+    desk = Desk(database, sample.load_sample(database, "en").id)
+    document = experience_map.load(desk, experience_map.maps(desk)[0].id)
+    evidence = experience_map.load_evidence(desk)
+    database.close()
+    return Opened(document, evidence)
+
+
+def _drawing(map_: Opened) -> Iterator[Line]:
+    long = Opened(repeated(map_.document, SIXTY_STEPS), map_.evidence)
+    for each, count, target in ((map_, 30, 0.010), (long, 15, 0.060)):
+        found = picture.findings(each.document, each.evidence, View())
+
+        def draw(each: Opened = each, found: picture.MapFindings = found) -> str:
+            return picture.screen(picture.scene(each.document, each.evidence, View(), "en", found=found))
+
+        steps = len(each.document.steps)
+        yield Line(f"map of {steps} steps: scene and SVG", times(draw, count, warm_up=2), target)
+
+
+def _papers(map_: Opened, address: str, here: Path) -> Iterator[Line]:
+    scene = picture.scene(map_.document, map_.evidence, View(), "en")
+    peer, note = _mermaid(map_, here)
+    png = times(lambda: picture.export(scene, "png", Paper(scale=2)), 7)
+    yield Line("PNG at scale 2, 10 steps, in the app", png, 1.0, peer, note)
+    export = ["-m", "cxmap", "map", "export", map_.document.map.id, "--out", str(here / "map.png")]
+    whole = times(lambda: _run([sys.executable, *export, "--scale", "2", "--db", address]), 3)
+    yield Line("PNG at scale 2, 10 steps, by the command line", whole, None, peer, note)
+    yield Line("PDF, 10 steps", times(lambda: picture.export(scene, "pdf", Paper()), 7), 1.0)
+    yield Line("SVG file with its font, 10 steps", times(lambda: picture.export(scene, "svg", Paper()), 7))
+
+
+def repeated(document: MapDocument, times_over: int) -> MapDocument:
+    """The same journey several times in a row, on one map."""
+    parts: dict[str, list[object]] = {name: [] for name in ("stages", "steps", "cards", "desired")}
+    linked, votes, mentions = dict[str, tuple[str, ...]](), dict[str, int](), dict[str, frozenset[str]]()
+    for turn in range(times_over):
+        for name, found in parts.items():
+            for item in getattr(document, name):
+                own = {
+                    field: f"{turn}.{getattr(item, field)}"
+                    for field in ("id", "stage_id", "step_id")
+                    if hasattr(item, field)
+                }
+                found.append(item.model_copy(update=own))
+        linked |= {f"{turn}.{key}": value for key, value in document.step_touchpoints.items()}
+        votes |= {f"{turn}.{key}": value for key, value in document.votes.items()}
+        mentions |= {f"{turn}.{key}": value for key, value in document.mentions.items()}
+    found = {name: tuple(items) for name, items in parts.items()}
+    return document.model_copy(
+        update={**found, "step_touchpoints": linked, "votes": votes, "mentions": mentions}
+    )
+
+
+def _mermaid(map_: Opened, here: Path) -> tuple[float | None, str]:
+    """The median of mermaid-cli at the same journey, as a whole process, and who the peer is."""
+    chromium = find_chromium()
+    if chromium is None or not _peer_is_there():
+        return None, "peer missing: mermaid-cli needs npm and Chromium"
+    config, source, target = here / "puppeteer.json", here / "journey.mmd", here / "journey.png"
+    config.write_text(json.dumps({"executablePath": chromium, "args": ["--no-sandbox"]}), "utf-8")
+    source.write_text(journey(map_), "utf-8")
+    given = ["-i", source, "-o", target, "-s", "2", "-p", config, "-q"]
+    seconds = median(times(lambda: _run([str(MERMAID), *map(str, given)]), 3))
+    version = json.loads((PEER / "node_modules/@mermaid-js/mermaid-cli/package.json").read_text("utf-8"))[
+        "version"
+    ]
+    return seconds, f"peer: mermaid-cli {version}, whole process"
+
+
+def _peer_is_there() -> bool:
+    npm = shutil.which("npm")
+    if MERMAID.exists() or npm is None:
+        return MERMAID.exists()
+    PEER.mkdir(parents=True, exist_ok=True)
+    install = [npm, "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", str(PEER)]
+    without = os.environ | {"PUPPETEER_SKIP_DOWNLOAD": "1"}
+    subprocess.run([*install, "@mermaid-js/mermaid-cli"], env=without, stdout=sys.stderr, check=False)
+    return MERMAID.exists()
+
+
+def journey(map_: Opened) -> str:
+    """The same steps as a `journey` of mermaid: its scores run from 1 to 5."""
+    steps = picture.step_figures(map_.document, map_.evidence, View())
+    scores = {
+        each.id: round((step.mean or 0) + 3) for each, step in zip(map_.document.steps, steps, strict=True)
+    }
+    told = ["journey", f"  title {map_.document.map.name}"]
+    for stage in map_.document.stages:
+        told.append(f"  section {stage.name}")
+        own = [step for step in map_.document.steps if step.stage_id == stage.id]
+        told += [f"    {step.name.replace(':', ' ')}: {scores[step.id]}: Sari" for step in own]
+    return "\n".join(told) + "\n"
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True)
