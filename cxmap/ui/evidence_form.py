@@ -67,6 +67,7 @@ def show() -> None:
 
 def _what() -> None:
     known = [each.name for each in projects.touchpoints(session.desk())]
+    faces = {valence: _face(valence) for valence in FACES}
     st.selectbox(
         say("evidence.touchpoint"),
         _with_own(known, "touchpoint"),
@@ -77,8 +78,8 @@ def _what() -> None:
     )
     st.radio(
         say("evidence.form.valence"),
-        list(FACES),
-        format_func=_face,
+        list(faces),
+        format_func=lambda each: faces[each],
         key=_key("valence"),
         horizontal=True,
     )
@@ -102,10 +103,11 @@ def _face(valence: float | None) -> str:
 
 def _about() -> None:
     left, right = st.columns([1, 1.2])
+    methods = {each: say(f"evidence.methods.{each}") for each in Method}
     left.selectbox(
         say("evidence.method"),
-        list(Method),
-        format_func=lambda each: say(f"evidence.methods.{each}"),
+        list(methods),
+        format_func=lambda each: methods[each],
         key=_key("method"),
     )
     right.date_input(say("evidence.date"), key=_key("date"), format="YYYY-MM-DD", value=None)

@@ -71,10 +71,11 @@ def show(where: EvidenceFilter) -> None:
 
 
 def _sorting() -> tuple[str, bool]:
+    names = {each: f"{say('evidence.table.sort')}: {say(f'evidence.sort.{each}')}" for each in SORTS}
     sort = st.selectbox(
         say("evidence.table.sort"),
         SORTS,
-        format_func=lambda each: f"{say('evidence.table.sort')}: {say(f'evidence.sort.{each}')}",
+        format_func=lambda each: names[each],
         key="evidence.sort",
         label_visibility="collapsed",
         persist_state="session",
@@ -175,10 +176,11 @@ def _delete(chosen: EvidenceFilter | Sequence[str]) -> None:
 
 def _retag(chosen: EvidenceFilter | Sequence[str], n: int) -> None:
     with st.popover(say("evidence.bulk.retag"), icon=":material/sell:"):
+        fields = {each: say(f"evidence.{each.removesuffix('_id')}") for each in RETAGGED}
         field = st.selectbox(
             say("evidence.bulk.field"),
             RETAGGED,
-            format_func=lambda each: say(f"evidence.{each.removesuffix('_id')}"),
+            format_func=lambda each: fields[each],
             key="evidence.bulk.field",
         )
         key = f"evidence.bulk.{field}"

@@ -26,7 +26,9 @@ STYLE = """<style>
 [data-testid="stSidebar"] h6 {
   font-size: 0.72rem; letter-spacing: 0.08em; font-weight: 600; opacity: 0.65; padding: 0.9rem 0 0.2rem 0.5rem;
 }
-[data-testid="stSidebar"] hr { margin: 0.9rem 0 0.4rem; }
+[data-testid="stSidebar"] hr { margin: 0.9rem 0 0.6rem; }
+[data-testid="stSidebar"] [data-testid="stButtonGroup"] { padding-top: 0.6rem; }
+[class*="st-key-icon-"] button * { gap: 0; }
 [data-testid="stMain"] h2 { font-size: 1.5rem; padding: 0; line-height: 1.25; }
 [data-testid="stMain"] h3 { font-size: 1.35rem; padding: 0; line-height: 1.3; }
 [data-testid="stMain"] h4 { font-size: 1.2rem; padding: 0 0 0.5rem; line-height: 1.25; }

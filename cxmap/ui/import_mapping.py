@@ -39,14 +39,13 @@ class Form:
     def column(self, name: str, none: str = "", current: Any = None) -> str | None:
         """A choice among the columns; `none` is the choice of no column."""
         options = [None, *self.columns]
+        nothing = none or say("import.mapping.no_column")
         current = self.start(name) if current is None else current
         return st.selectbox(
             say(f"import.mapping.{name}"),
             options,
             options.index(current) if current in options else 0,
-            format_func=lambda each: (
-                none or say("import.mapping.no_column") if each is None else _short(each)
-            ),
+            format_func=lambda each: nothing if each is None else _short(each),
             key=self.key(name),
             persist_state="session",
         )
@@ -95,11 +94,12 @@ def _short(header: str) -> str:
 
 
 def _layout(form: Form) -> str:
+    names = {each: say(f"import.mapping.{each}") for each in ("long", "wide")}
     chosen = st.segmented_control(
         say("import.mapping.layout"),
-        ("long", "wide"),
+        list(names),
         default=form.start("layout", "long"),
-        format_func=lambda each: say(f"import.mapping.{each}"),
+        format_func=lambda each: names[each],
         key=form.key("layout"),
         required=True,
         persist_state="session",
@@ -139,11 +139,12 @@ def _meaning(form: Form, columns: list[str], *, asked: bool) -> dict[str, Any]:
         if asked:
             st.caption(say("import.mapping.no_answers"))
         return {}
+    names = {each: say(f"import.mapping.{each}") for each in ("labels", "scale")}
     kind = st.segmented_control(
         say("import.mapping.meaning"),
-        ("labels", "scale"),
+        list(names),
         default="labels" if form.start("labels") else "scale",
-        format_func=lambda each: say(f"import.mapping.{each}"),
+        format_func=lambda each: names[each],
         key=form.key("meaning"),
         required=True,
         persist_state="session",
@@ -180,11 +181,12 @@ def valences(labels: Sequence[str], known: dict[str, float | None], key: str) ->
     for place, label in enumerate(labels):
         current = known.get(same(label))
         options = [None, *sorted({*STEPS, *([current] if current is not None else [])})]
+        names = {value: _valence(value) for value in options}
         chosen[label] = columns[place % 2].selectbox(
             say("import.mapping.label_value", label=plain(_short(label))),
             options,
             options.index(current),
-            format_func=_valence,
+            format_func=names.__getitem__,
             key=f"{key}.{label}",
             persist_state="session",
         )
@@ -208,12 +210,13 @@ def _date(form: Form) -> dict[str, Any]:
         return {"date": None}
     forms = import_state.date_forms(form.opened, column)
     current = form.start("date_format")
+    names = {pattern: f"{_pattern(pattern)}: {reading}" for pattern, reading in forms.items()}
     if len(forms) > 1:
         pattern = st.radio(
             say("import.mapping.date_format_asked"),
             list(forms),
             list(forms).index(current) if current in forms else None,
-            format_func=lambda each: f"{_pattern(each)}: {forms[each]}",
+            format_func=lambda each: names[each],
             key=form.key(f"date_format.{column}"),
             persist_state="session",
         )
@@ -258,6 +261,7 @@ def _method(form: Form) -> dict[str, Any]:
             )
         }
     known = {same(value): meant for value, meant in known.items()} | _method_names()
+    unknown = say("import.mapping.method_unknown")
     values: dict[str, str] = {}
     for value in form.answers([chosen])[:MOST_METHODS]:
         options = [None, *names]
@@ -265,7 +269,7 @@ def _method(form: Form) -> dict[str, Any]:
             say("import.mapping.method_of", value=plain(_short(value))),
             options,
             options.index(known.get(same(value))),
-            format_func=lambda each: names[each] if each else say("import.mapping.method_unknown"),
+            format_func=lambda each: names[each] if each else unknown,
             key=form.key(f"method.{value}"),
             persist_state="session",
         )

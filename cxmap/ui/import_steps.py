@@ -127,11 +127,12 @@ def _saved_mappings(opened: Preview) -> None:
         import_state.start_from(opened, chosen, saved[chosen].document if chosen else "")
 
     options = [None, *saved]
+    suggested = say("import.mapping.suggested")
     chosen = st.selectbox(
         say("import.mapping.saved"),
         options,
         options.index(base.saved) if base.saved in saved else 0,
-        format_func=lambda each: saved[each].name if each else say("import.mapping.suggested"),
+        format_func=lambda each: saved[each].name if each else suggested,
         key=key,
         on_change=choose,
         width=320,

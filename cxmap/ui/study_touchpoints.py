@@ -20,7 +20,7 @@ MOST_HEIGHT = 720
 def show() -> None:
     """All touchpoints with their evidence, and the form of the one that is chosen."""
     known = {each.id: each for each in projects.touchpoints(session.desk())}
-    left, right = st.columns([2.3, 1], gap="medium")
+    left, right = st.columns([2.8, 1], gap="medium")
     with left:
         add_form(KIND, Touchpoint)
         if not known:
@@ -76,14 +76,14 @@ def _columns(most: int) -> dict[str, Any]:
         format="%d",
         min_value=0,
         max_value=max(most, 1),
-        width=95,
+        width=90,
     )
     return {
-        "name": column.TextColumn(say("study.touchpoint.name"), width=190),
+        "name": column.TextColumn(say("study.touchpoint.name"), width=170),
         "items": evidence,
-        "channel": column.TextColumn(say("study.touchpoint.channel"), width=100),
+        "channel": column.TextColumn(say("study.touchpoint.channel"), width=90),
         "owner": column.TextColumn(say("study.touchpoint.owner"), width=140),
-        "phase": column.TextColumn(say("study.touchpoint.phase_short"), width=110),
+        "phase": column.TextColumn(say("study.touchpoint.phase_short"), width=90),
         "character": column.TextColumn(say("study.touchpoint.character"), width=90),
         "clues": column.ListColumn(say("study.touchpoint.clues"), width="large"),
     }

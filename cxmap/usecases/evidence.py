@@ -158,9 +158,9 @@ def with_names(desk: Desk, frame: pd.DataFrame) -> pd.DataFrame:
         segments = {each.id: each.name for each in find(connection, Segment, desk.project_id)}
         steps = {each.id: each.name for each in find(connection, Step, desk.project_id)}
     return frame.assign(
-        touchpoint=frame["touchpoint_id"].map(touchpoints).fillna(""),
-        segment=frame["segment_id"].map(segments).fillna(""),
-        step=frame["step_id"].map(steps).fillna(""),
+        touchpoint=frame["touchpoint_id"].map(lambda key: touchpoints.get(key, "")),
+        segment=frame["segment_id"].map(lambda key: segments.get(key, "")),
+        step=frame["step_id"].map(lambda key: steps.get(key, "")),
     )
 
 

@@ -260,10 +260,13 @@ def _ids(transaction: Transaction, noun: type[Place], names: Iterable[str]) -> d
     stored = sorted(transaction.find(noun), key=lambda each: not each.deleted)
     ids = {plain_name(each.name): each.id for each in stored}  # of two alike the one in use counts
     wanted = [name for name in names if name.strip()]
-    new = {plain_name(name): name.strip() for name in reversed(wanted) if plain_name(name) not in ids}
+    new: dict[str, str] = {}
+    for name in wanted:
+        if plain_name(name) not in ids:
+            new.setdefault(plain_name(name), name.strip())
     made = [
         noun(id=key, name=name, deleted=True)
-        for key, name in zip(new_ids(len(new)), reversed(new.values()), strict=True)
+        for key, name in zip(new_ids(len(new)), new.values(), strict=True)
     ]
     transaction.insert(TABLES[noun], [each.model_dump(mode="json") for each in made])
     ids |= {plain_name(each.name): each.id for each in made}
@@ -287,8 +290,8 @@ def _as_stored(
         id=new_ids(len(found)),
         version=1,
         touchpoint_id=found["touchpoint"].map(touchpoints),
-        segment_id=found["segment"].map(segments).fillna(""),
-        step_id=found["step"].map(plain_name).map(steps).fillna("") if steps else "",
+        segment_id=found["segment"].map(lambda name: segments.get(name, "")),
+        step_id=found["step"].map(lambda name: steps.get(plain_name(name), "")),
         batch_id=batch_id,
     ).astype(EVIDENCE_COLUMNS)
 

@@ -104,9 +104,7 @@ def change(desk: Desk, noun: type[N], row_id: str, *, seen: int | None = None, *
             fields["name"] = _checked_name(str(fields["name"]))
             taken = [same for same in _of_same_name(transaction, noun, fields["name"]) if same.id != row_id]
             if taken:
-                raise InvalidValueError(
-                    field="name", value=fields["name"], reason=Reason("name_taken")
-                )
+                raise InvalidValueError(field="name", value=fields["name"], reason=Reason("name_taken"))
         return transaction.change(noun, row_id, seen=seen, **fields)
 
 

@@ -5,11 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
 from cxmap.model.experience_map import MapDocument
+from cxmap.model.noun import Noun
 from cxmap.usecases import experience_map, picture, sample
 from cxmap.usecases.desk import Desk, open_at
 from cxmap.usecases.experience_map import Opened
@@ -20,6 +21,7 @@ from tests.chromium import find_chromium
 PEER = ROOT / ".cache" / "mermaid"
 MERMAID = PEER / "node_modules" / ".bin" / "mmdc"
 SIXTY_STEPS = 6
+KEYS = ("id", "stage_id", "step_id")
 
 
 def lines() -> Iterator[Line]:
@@ -66,23 +68,29 @@ def _papers(map_: Opened, address: str, here: Path) -> Iterator[Line]:
 
 def repeated(document: MapDocument, times_over: int) -> MapDocument:
     """The same journey several times in a row, on one map."""
-    parts: dict[str, list[object]] = {name: [] for name in ("stages", "steps", "cards", "desired")}
-    linked, votes, mentions = dict[str, tuple[str, ...]](), dict[str, int](), dict[str, frozenset[str]]()
-    for turn in range(times_over):
-        for name, found in parts.items():
-            for item in getattr(document, name):
-                own = {
-                    field: f"{turn}.{getattr(item, field)}"
-                    for field in ("id", "stage_id", "step_id")
-                    if hasattr(item, field)
-                }
-                found.append(item.model_copy(update=own))
-        linked |= {f"{turn}.{key}": value for key, value in document.step_touchpoints.items()}
-        votes |= {f"{turn}.{key}": value for key, value in document.votes.items()}
-        mentions |= {f"{turn}.{key}": value for key, value in document.mentions.items()}
-    found = {name: tuple(items) for name, items in parts.items()}
+    turns = range(times_over)
     return document.model_copy(
-        update={**found, "step_touchpoints": linked, "votes": votes, "mentions": mentions}
+        update={
+            **{
+                name: _turned(getattr(document, name), turns)
+                for name in ("stages", "steps", "cards", "desired")
+            },
+            **{
+                name: {
+                    f"{turn}.{key}": value for turn in turns for key, value in getattr(document, name).items()
+                }
+                for name in ("step_touchpoints", "votes", "mentions")
+            },
+        }
+    )
+
+
+def _turned(nouns: Sequence[Noun], turns: range) -> tuple[Noun, ...]:
+    """The nouns once for each turn, with ids of their own that fit together."""
+    return tuple(
+        noun.model_copy(update={key: f"{turn}.{getattr(noun, key)}" for key in KEYS if hasattr(noun, key)})
+        for turn in turns
+        for noun in nouns
     )
 
 

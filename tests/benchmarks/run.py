@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))  # this file is run as a script
 
-from tests.benchmarks import evidence, pictures, screens  # noqa: E402
-from tests.benchmarks.measuring import Line  # noqa: E402
+from tests.benchmarks import evidence, pictures, screens
+from tests.benchmarks.measuring import Line
 
 SUBJECTS = {"pictures": pictures, "evidence": evidence, "screens": screens}
 PACKAGES = ("streamlit", "pandas", "resvg_py", "typst")
@@ -22,7 +22,8 @@ def machine() -> str:
     """What this ran on."""
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     own = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
-    return f"{own}, SQLite {sqlite3.sqlite_version}, {packages}"
+    load = f"load {os.getloadavg()[0]:.1f}"  # what else keeps the cores busy belongs to the figures
+    return f"{own}, {load}, SQLite {sqlite3.sqlite_version}, {packages}"
 
 
 def shown(seconds: float | None) -> str:

@@ -66,9 +66,9 @@ def test_a_project_without_a_name_is_refused_with_a_sentence(app: AppTest) -> No
 def test_the_path_can_be_put_away_and_brought_back(app: AppTest) -> None:
     app.run()
     next(each for each in app.button if each.label == "Dismiss").click().run()
-    assert "Look at the sample" not in text(app)
+    assert "**Look at the sample**" not in text(app)
     next(each for each in app.button if each.label == "Show the first steps").click().run()
-    assert "Look at the sample" in text(app)
+    assert "**Look at the sample**" in text(app)
 
 
 def test_it_speaks_indonesian(app: AppTest) -> None:

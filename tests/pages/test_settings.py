@@ -71,7 +71,7 @@ def test_the_name_stands_beside_the_changes(app: AppTest, desk: Desk) -> None:
     assert app.query_params["as"] == "Budi"
     log = app.dataframe[0].value
     assert log.iloc[0][["who", "what"]].tolist() == ["Budi", "Project edited"]
-    app.button(key="app.undo").click().run()
+    app.button(key="icon-undo").click().run()
     assert app.dataframe[0].value.iloc[0]["what"] == "Undone: project edited"
     app.text_input(key="settings.actor").set_value("").run()
     assert "as" not in app.query_params

@@ -101,7 +101,7 @@ def test_a_touchpoint_is_added_described_removed_and_brought_back(app: AppTest, 
     assert stored.clues == (ExperienceClue.PEOPLE,)
     app.button(key=f"study.remove.{counter.id}").click().run()
     assert [each.name for each in projects.touchpoints(desk)] == ["Queue"]
-    app.button(key="app.undo").click().run()
+    app.button(key="icon-undo").click().run()
     assert [each.name for each in projects.touchpoints(desk)] == ["Queue", "Service desk"]
 
 

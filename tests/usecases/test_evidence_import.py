@@ -33,13 +33,13 @@ LONG = EvidenceMapping(
     date="day",
     date_format="iso",
 )
-FILE = """\
+FILE = b"""\
 where,score,said,who,day
 Queue,1,too long,Young,2026-03-01
 Counter,5,kind,Old,2026-03-02
 queue ,4,better,young,2026-03-03
 Guard,nine,odd,Old,2026-03-04
-""".encode()  # fmt: skip
+"""  # fmt: skip
 
 
 @pytest.fixture
