@@ -31,3 +31,5 @@ chosen = st.navigation(list(pages.values()), position="hidden")
 session.remember()
 frame.sidebar(pages, GROUPS)
 chosen.run()
+if chosen is not pages["experience_map"]:  # which looks more often, for others at work on the same map
+    frame.heartbeat()

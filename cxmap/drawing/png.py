@@ -33,7 +33,7 @@ def to_png(
     picture: bytes = resvg_py.svg_to_bytes(
         svg_string=svg,
         width=columns,
-        background=None if transparent else "#ffffff",
+        background=None if transparent else "white",
         skip_system_fonts=True,
         font_files=[str(file) for file in (*FACES.values(), *fallback_files)],
         font_family=FAMILY,

@@ -10,6 +10,8 @@ from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import evidence_import, evidence_mapping
 
+ENDS = ("worst", "best")
+
 
 def show() -> None:
     """All imports of the project, the newest first."""
@@ -52,31 +54,33 @@ def _valences(batch: ImportBatch, mapping: EvidenceMapping) -> None:
     """The labels and the scale of the stored mapping, to be changed and applied."""
     key = f"import.remap.{batch.id}.{batch.version}"
     st.caption(say("import.batch.valence_help"))
-    fields: dict[str, object] = {}
     if mapping.labels:
         known = {import_mapping.same(label): valence for label, valence in mapping.labels.items()}
-        fields["labels"] = import_mapping.valences(list(mapping.labels), known, key)
+        import_mapping.valences(list(mapping.labels), known, key)
     if mapping.scale:
-        places = zip(st.columns(2), (("worst", 0), ("best", 1)), strict=True)
-        fields["scale"] = tuple(
-            place.number_input(say(f"import.mapping.{name}"), value=mapping.scale[end], key=f"{key}.{name}")
-            for place, (name, end) in places
-        )
+        for place, name, end in zip(st.columns(2), ENDS, mapping.scale, strict=True):
+            place.number_input(say(f"import.mapping.{name}"), value=end, key=f"{key}.{name}")
     st.button(
         say("import.batch.apply"),
         key=f"{key}.apply",
         type="primary",
         on_click=_apply,
-        args=(batch.id, mapping, fields),
+        args=(batch.id, mapping, key),
     )
 
 
-def _apply(batch_id: str, mapping: EvidenceMapping, fields: dict[str, object]) -> None:
+def _apply(batch_id: str, mapping: EvidenceMapping, key: str) -> None:
+    """Take what the widgets show now; it may be newer than what the last screen was drawn from."""
+    fields: dict[str, object] = {}
+    if mapping.labels:
+        fields["labels"] = {label: st.session_state[f"{key}.{label}"] for label in mapping.labels}
+    if mapping.scale:
+        fields["scale"] = [st.session_state[f"{key}.{name}"] for name in ENDS]
+
     def remap() -> None:
         document = (
             mapping.model_dump(mode="json", exclude_defaults=True) | {"layout": mapping.layout} | fields
         )
-        changed = evidence_mapping.mapping_of(document)
-        evidence_mapping.remap_valence(session.desk(), batch_id, changed)
+        evidence_mapping.remap_valence(session.desk(), batch_id, evidence_mapping.mapping_of(document))
 
     acting.act(remap, done=say("import.batch.applied"))

@@ -17,6 +17,7 @@ from cxmap.usecases.desk import Desk
 from cxmap.usecases.evidence_import import Applied, Imported, Preview, Watch
 
 FILE, BASE, RUN, SHEET = "import.file", "import.base", "import.run", "import.sheet"
+WANTED = "import.wanted"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def take(name: str, data: bytes) -> None:
 
 def forget() -> None:
     """Put the file away, with its mapping and its result."""
-    for key in (FILE, BASE, RUN, SHEET):
+    for key in (FILE, BASE, RUN, SHEET, WANTED):
         st.session_state.pop(key, None)
 
 
@@ -151,14 +152,24 @@ def mapping_of(fields: dict[str, Any]) -> EvidenceMapping:
     return evidence_mapping.mapping_of({name: value for name, value in fields.items() if value is not None})
 
 
-def start(of: Preview, mapping: EvidenceMapping | None, again: bool) -> None:
+def want() -> None:
+    """Import as soon as the form is read: a field that was left by this very click counts."""
+    st.session_state[WANTED] = True
+
+
+def want_no_more() -> None:
+    """Forget a wish that could not be met, because the form no longer gives an item."""
+    st.session_state.pop(WANTED, None)
+
+
+def start_if_wanted(of: Preview, mapping: EvidenceMapping | None, again: bool) -> None:
     """Begin the import on its own thread, so that the page stays alive and can stop it."""
-    running: Run | None = st.session_state.get(RUN)
-    if running is not None and not running.ended.is_set():
-        return  # a click that came twice
+    if not st.session_state.pop(WANTED, False):
+        return
     run = Run(session.desk(), of, mapping, again)
     st.session_state[RUN] = run
     threading.Thread(target=run.work, name="evidence-import", daemon=True).start()
+    st.rerun()
 
 
 def run() -> Run | None:

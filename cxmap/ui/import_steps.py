@@ -1,6 +1,5 @@
 """The guided import, step by step on one page: the file, what its columns mean, the check, the import."""
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -22,6 +21,11 @@ ITEM_COLUMNS = ("touchpoint", "valence", "verbatim", "date", "method", "source",
 
 def show() -> None:
     """The steps that have a meaning now: without a file only the first."""
+    _steps()
+    import_state.want_no_more()
+
+
+def _steps() -> None:
     file = import_state.file()
     _heading("file")
     if file is None:
@@ -182,7 +186,8 @@ def _check(opened: Preview, mapping: EvidenceMapping | None) -> None:
     if applied.rejected:
         with st.expander(say("import.check.rejected", n=len(applied.rejected)), icon=":material/report:"):
             rejected_rows(applied.rejected)
-    _button(opened, mapping, items)
+    if items:
+        _button(opened, mapping, items)
 
 
 def _items(applied: Applied) -> None:
@@ -214,11 +219,11 @@ def _button(opened: Preview, mapping: EvidenceMapping | None, items: int) -> Non
     if same:
         when = same.imported_at[:10]
         st.warning(say("import.check.same", when=when, items=same.items), icon=":material/content_copy:")
+    import_state.start_if_wanted(opened, mapping, same is not None)
     st.button(
         say("import.check.again") if same else say("import.check.button", items=items),
         key="import.start",
         type="secondary" if same else "primary",
         icon=":material/download:",
-        disabled=not items,
-        on_click=partial(import_state.start, opened, mapping, same is not None),
+        on_click=import_state.want,
     )

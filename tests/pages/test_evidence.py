@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from cxmap.model.evidence import EvidenceFilter, EvidenceItem, Method
+from cxmap.model.touchpoint import Touchpoint
 from cxmap.ui import session
 from cxmap.usecases import evidence
 from cxmap.usecases import project as projects
@@ -88,6 +89,7 @@ def test_without_evidence_the_page_says_what_to_do(app: AppTest, desk: Desk) -> 
 
 
 def test_items_are_logged_one_after_another(app: AppTest, desk: Desk) -> None:
+    projects.add(desk, Touchpoint, name="Guard")
     opened(app)
     app.selectbox(key="evidence.log.touchpoint").set_value("Guard")
     app.radio(key="evidence.log.valence").set_value(-1.0)

@@ -47,7 +47,7 @@ def desk(app: AppTest) -> Iterator[Desk]:
     database.close()
 
 
-WIDE = b"review,tv,wifi,ac\nslow,neut,neg,neut\nnice,pos,neut,neut\nfine,pos,neg,neut\n"
+WIDE = b"review,tv,wifi,ac\nslow,neut,neg,neut\nnice,pos,neut,neut\nfine,neg,neut,pos\n"
 LONG = (
     b"touchpoint,rating,comment,date\nQueue,1,long wait here,03/04/2026\nDesk,9,very kind lady,05/06/2026\n"
 )
@@ -94,7 +94,7 @@ def test_a_file_is_checked_imported_and_undone(app: AppTest, desk: Desk) -> None
     finish(app)
     assert "4 items imported from hotel" in said(app)
     assert evidence.count(desk) == 4
-    assert [each.name for each in projects.touchpoints(desk)] == ["tv", "wifi"]
+    assert [each.name for each in projects.touchpoints(desk)] == ["tv", "wifi", "ac"]
     app.button(key="import.undo").click().run()
     assert not app.exception
     assert evidence.count(desk) == 0
@@ -113,7 +113,7 @@ def test_undo_after_other_work_withdraws_the_import(app: AppTest, desk: Desk) ->
 
 
 def test_the_same_file_is_asked_about(app: AppTest, desk: Desk) -> None:
-    mapping = EvidenceMapping(layout="wide", touchpoints=("tv",), labels={"pos": 1, "neut": None})
+    mapping = EvidenceMapping(layout="wide", touchpoints=("tv",), labels={"pos": 1, "neg": -1, "neut": None})
     evidence_import.import_file(desk, WIDE, "hotel.csv", mapping)
     opened(app, WIDE)
     assert "already imported" in app.warning[0].value
@@ -148,7 +148,7 @@ def test_rejected_rows_are_shown_with_their_reason(app: AppTest, desk: Desk) -> 
 
 
 def test_our_own_export_needs_no_mapping(app: AppTest, desk: Desk) -> None:
-    mapping = EvidenceMapping(layout="wide", touchpoints=("tv",), labels={"pos": 1, "neut": None})
+    mapping = EvidenceMapping(layout="wide", touchpoints=("tv",), labels={"pos": 1, "neg": -1, "neut": None})
     evidence_import.import_file(desk, WIDE, "hotel.csv", mapping)
     opened(app, evidence.export(desk, ".csv"), "evidence.csv")
     assert "nothing needs to be mapped" in said(app)
@@ -195,13 +195,13 @@ def test_an_import_that_is_stopped_writes_nothing(app: AppTest, desk: Desk) -> N
 
 
 def test_earlier_imports_are_withdrawn_brought_back_and_revalued(app: AppTest, desk: Desk) -> None:
-    mapping = EvidenceMapping(layout="wide", touchpoints=("tv",), labels={"pos": 1, "neut": None})
+    mapping = EvidenceMapping(layout="wide", touchpoints=("tv",), labels={"pos": 1, "neg": -1, "neut": None})
     evidence_import.import_file(desk, WIDE, "hotel.csv", mapping)
     opened(app)
     label = next(each for each in app.selectbox if each.label == "“pos”")
     label.set_value(2.0)
     next(each for each in app.button if each.label == "Change the valences").click().run()
-    assert set(evidence.page(desk, EvidenceFilter()).frame["valence"]) == {2.0}
+    assert set(evidence.page(desk, EvidenceFilter()).frame["valence"]) == {2.0, -1.0}
     next(each for each in app.button if each.label == "Withdraw").click().run()
     assert evidence.count(desk) == 0
     next(each for each in app.button if each.label == "Bring back").click().run()

@@ -147,7 +147,7 @@ def state(page: Page) -> Any:
     return page.evaluate(READ)
 
 
-def wait(page: Page, condition: str) -> None:
+def assert_becomes(page: Page, condition: str) -> None:
     """Wait until the demo's reported `state` meets a JavaScript condition."""
     shown = f"document.querySelector('{REPORT}')"
     page.wait_for_function(f"{shown} && (() => {{ const state = {READ}; return {condition}; }})()")
@@ -177,7 +177,7 @@ def drag_before(page: Page, data_id: str, other: str) -> None:
 
 def select(page: Page, data_id: str) -> None:
     part(page, data_id).click(position={"x": 10, "y": 8})
-    wait(page, f"state.selected.join() === '{data_id}'")
+    assert_becomes(page, f"state.selected.join() === '{data_id}'")
 
 
 def test_a_click_selects_and_outlines_the_column(page: Page) -> None:
@@ -194,9 +194,9 @@ def test_a_click_selects_and_outlines_the_column(page: Page) -> None:
 def test_shift_click_selects_more_and_ground_selects_nothing(page: Page) -> None:
     select(page, "card:c1")
     part(page, "card:c2").click(modifiers=["Shift"])
-    wait(page, "state.selected.join() === 'card:c1,card:c2'")
+    assert_becomes(page, "state.selected.join() === 'card:c1,card:c2'")
     page.mouse.click(1180, 640)
-    wait(page, "state.selected.length === 0")
+    assert_becomes(page, "state.selected.length === 0")
 
 
 def test_a_frame_selects_the_cards_in_it(page: Page) -> None:
@@ -207,32 +207,36 @@ def test_a_frame_selects_the_cards_in_it(page: Page) -> None:
     page.mouse.move(last["x"] + 60, last["y"] + 30, steps=3)
     page.mouse.up()
     page.keyboard.up("Shift")
-    wait(page, "state.selected.join() === 'card:c4,card:c5'")
+    assert_becomes(page, "state.selected.join() === 'card:c4,card:c5'")
 
 
 def test_a_dragged_step_goes_before_another_and_into_its_stage(page: Page) -> None:
     drag_before(page, "step:s4", "step:s1")
-    wait(page, "state.steps[1][0] === 's4'")
+    assert_becomes(page, "state.steps[1][0] === 's4'")
     assert state(page)["steps"][1] == ["s4", "Waits", "b"]
 
 
 def test_a_dragged_card_goes_to_the_cell_under_the_pointer(page: Page) -> None:
     cell = box(page, "cell:pain:s5")
     drag(page, "card:c3", cell["x"] + 40, cell["y"] + 40)
-    wait(page, "state.cards.at(-1).join() === 'c3,pain,s5,Takes a ticket and sits; median wait 47 min'")
+    assert_becomes(
+        page, "state.cards.at(-1).join() === 'c3,pain,s5,Takes a ticket and sits; median wait 47 min'"
+    )
 
 
 def test_a_card_dropped_above_another_comes_before_it(page: Page) -> None:
     drag_before(page, "card:c5", "card:c4")
-    wait(page, "state.cards.findIndex((c) => c[0] === 'c5') < state.cards.findIndex((c) => c[0] === 'c4')")
+    assert_becomes(
+        page, "state.cards.findIndex((c) => c[0] === 'c5') < state.cards.findIndex((c) => c[0] === 'c4')"
+    )
 
 
 def test_stages_and_lanes_move_along_their_own_axis(page: Page) -> None:
     drag_before(page, "stage:c", "stage:a")
-    wait(page, "state.log.join() === 'move stage:c,before stage:a, into None'")
+    assert_becomes(page, "state.log.join() === 'move stage:c,before stage:a, into None'")
     select(page, "lane:pain")
     press(page, "Alt+ArrowDown", "Alt+ArrowUp")
-    wait(page, "state.log.at(-1) === 'before lane:doing, into None'")
+    assert_becomes(page, "state.log.at(-1) === 'before lane:doing, into None'")
     assert [line for line in state(page)["log"] if line.startswith("move")] == [
         "move stage:c",
         "move lane:pain",
@@ -242,10 +246,12 @@ def test_stages_and_lanes_move_along_their_own_axis(page: Page) -> None:
 def test_selected_cards_are_dragged_together(page: Page) -> None:
     select(page, "card:c4")
     part(page, "card:c5").click(modifiers=["Shift"])
-    wait(page, "state.selected.length === 2")
+    assert_becomes(page, "state.selected.length === 2")
     cell = box(page, "cell:pain:s1")
     drag(page, "card:c5", cell["x"] + 40, cell["y"] + 40)
-    wait(page, "state.cards.filter((card) => card[2] === 's1').map((card) => card[0]).join() === 'c2,c4,c5'")
+    assert_becomes(
+        page, "state.cards.filter((card) => card[2] === 's1').map((card) => card[0]).join() === 'c2,c4,c5'"
+    )
 
 
 def test_dropping_something_where_it_was_is_no_change(page: Page) -> None:
@@ -276,7 +282,7 @@ def test_five_quick_drags_are_all_applied(page: Page) -> None:
         page.mouse.down()
         page.mouse.move(left, y, steps=2)
         page.mouse.up()
-    wait(page, "state.log.filter((line) => line.startsWith('move')).length === 5")
+    assert_becomes(page, "state.log.filter((line) => line.startsWith('move')).length === 5")
     expect(page.locator(".ghost")).to_have_count(0)
     assert sorted(order(page)) == [f"s{i}" for i in range(6)]
 
@@ -285,7 +291,7 @@ def test_five_quick_moves_by_key_end_where_they_should(page: Page) -> None:
     select(page, "step:s5")
     for moves in range(1, 6):
         press(page, "Alt+ArrowLeft")
-        wait(page, f"state.log.filter((line) => line.startsWith('move')).length === {moves}")
+        assert_becomes(page, f"state.log.filter((line) => line.startsWith('move')).length === {moves}")
         expect(part(page, "step:s5")).to_have_attribute(
             "aria-label", f"Step {6 - [0, 1, 2, 2, 3, 4][moves]}, Talks"
         )
@@ -311,7 +317,7 @@ def test_escape_keeps_the_text_and_blur_saves_it(page: Page) -> None:
     press(page, "Enter")
     page.get_by_role("textbox").fill("kept <b>&amp;</b>")
     select(page, "step:s5")
-    wait(page, "state.cards[0][3] === 'kept <b>&amp;</b>'")
+    assert_becomes(page, "state.cards[0][3] === 'kept <b>&amp;</b>'")
     assert [line for line in state(page)["log"] if line.startswith("edit")] == ["edit card:c1"]
 
 
@@ -326,7 +332,7 @@ def test_double_click_in_an_empty_cell_adds_a_card(page: Page) -> None:
     part(page, "cell:pain:s0").dblclick(position={"x": 30, "y": 60})
     page.get_by_role("textbox").fill("Form asks twice")
     press(page, "Control+Enter")
-    wait(page, "state.cards.at(-1).join() === 'n1,pain,s0,Form asks twice'")
+    assert_becomes(page, "state.cards.at(-1).join() === 'n1,pain,s0,Form asks twice'")
 
 
 def test_a_step_added_with_the_bar_is_written_on_at_once(page: Page) -> None:
@@ -336,25 +342,25 @@ def test_a_step_added_with_the_bar_is_written_on_at_once(page: Page) -> None:
     expect(field).to_have_value("New step")
     field.fill("Reads reviews")
     press(page, "Enter")
-    wait(page, "state.steps[2].join() === 'n1,Reads reviews,b'")
+    assert_becomes(page, "state.steps[2].join() === 'n1,Reads reviews,b'")
 
 
 def test_arrows_visit_steps_cards_and_empty_cells(page: Page) -> None:
     page.locator(".frame").focus()
     press(page, "ArrowRight")
-    wait(page, "state.selected[0] === 'step:s0'")
+    assert_becomes(page, "state.selected[0] === 'step:s0'")
     press(page, "End")
-    wait(page, "state.selected[0] === 'step:s5'")
+    assert_becomes(page, "state.selected[0] === 'step:s5'")
     press(page, "ArrowLeft", "ArrowDown")
-    wait(page, "state.selected[0] === 'card:c3'")
+    assert_becomes(page, "state.selected[0] === 'card:c3'")
     press(page, "ArrowRight")
-    wait(page, "state.selected[0] === 'step:s5'")
+    assert_becomes(page, "state.selected[0] === 'step:s5'")
     expect(page.locator(".aloud")).to_have_text("Doing, Step 6, Talks, selected")
     press(page, "Delete")  # an empty cell: the step must stay
     press(page, "Enter")
     page.get_by_role("textbox").fill("Signs")
     press(page, "Control+Enter")
-    wait(page, "state.cards.at(-1).join() === 'n1,doing,s5,Signs'")
+    assert_becomes(page, "state.cards.at(-1).join() === 'n1,doing,s5,Signs'")
     assert len(order(page)) == 6
 
 
@@ -363,21 +369,23 @@ def test_quick_keys_keep_the_canvas_alive(page: Page) -> None:
     page.locator(".frame").focus()
     press(page, *["ArrowRight"] * 12, *["ArrowLeft"] * 12, *["ArrowDown"] * 6, "Home", "End")
     expect(page.locator(".canvas")).to_have_attribute("data-first", "yes")
-    wait(page, "state.selected.join() === 'step:s5'")
+    assert_becomes(page, "state.selected.join() === 'step:s5'")
 
 
 def test_delete_duplicate_undo_and_redo_by_key(page: Page) -> None:
     select(page, "card:c4")
     press(page, "Control+d", "Control+z", "Control+Shift+Z", "Control+y", "Delete")
-    wait(page, "state.log.includes('delete card:c4') && !state.cards.some((card) => card[0] === 'c4')")
+    assert_becomes(
+        page, "state.log.includes('delete card:c4') && !state.cards.some((card) => card[0] === 'c4')"
+    )
     log = [line for line in state(page)["log"] if not line.startswith("select")]
     assert log == ["duplicate card:c4", "undo", "redo", "redo", "delete card:c4"]
-    wait(page, "state.selected.join() === 'card:c5'")
+    assert_becomes(page, "state.selected.join() === 'card:c5'")
 
 
 def test_a_mark_of_evidence_opens_and_selects_its_step(page: Page) -> None:
     part(page, "point:s4").click()
-    wait(page, "state.log.at(-1) === 'open point:s4'")
+    assert_becomes(page, "state.log.at(-1) === 'open point:s4'")
     assert state(page)["selected"] == ["step:s4"]
 
 
@@ -395,7 +403,7 @@ def test_zoom_and_place_stay_over_redraws_and_reloads(page: Page) -> None:
     page.mouse.wheel(20, 10)
     before = page.locator(".sheet").evaluate("(sheet) => sheet.style.transform")
     drag_before(page, "step:s4", "step:s3")
-    wait(page, "state.steps[3][0] === 's4'")
+    assert_becomes(page, "state.steps[3][0] === 's4'")
     sheet = page.locator(".sheet")
     assert sheet.evaluate("(sheet) => sheet.style.transform") == before
     page.wait_for_function("JSON.parse(localStorage['cxmap.canvas.view.demo'] ?? '{}').scale > 0.9")
@@ -449,7 +457,7 @@ def test_an_operation_left_from_before_a_reload_is_sent_once(page: Page) -> None
     kept = [{"op_id": "left", "op": "edit", "id": "card:c1", "text": "From before", "revision": 1}]
     page.evaluate("(kept) => sessionStorage['cxmap.canvas.outbox.demo'] = kept", json.dumps(kept))
     page.reload()
-    wait(page, "state.cards[0][3] === 'From before'")
+    assert_becomes(page, "state.cards[0][3] === 'From before'")
     page.wait_for_function("sessionStorage['cxmap.canvas.outbox.demo'] === '[]'")
     select(page, "step:s0")
     assert state(page)["log"] == ["edit card:c1", "select"]
