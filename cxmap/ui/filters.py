@@ -77,12 +77,13 @@ def _period() -> None:
 
 def _weights() -> None:
     weighting = st.session_state.get("map.weighting")
-    shown = say(f"map.weightings.{weighting}") if weighting else say("map.weightings.own")
+    names = session.names("map.weightings", ["own", *(str(each) for each in Weighting)])
+    shown = names[weighting or "own"]
     with st.popover(f":gray[{say('map.filter.weights')}] **{shown}**"):
         st.radio(
             say("map.weighting"),
             [None, *[str(each) for each in Weighting]],
-            format_func=lambda each: say(f"map.weightings.{each or 'own'}"),
+            format_func=lambda each: names[each or "own"],
             key="map.weighting",
             help=say("map.weighting_help"),
         )
@@ -93,10 +94,11 @@ def _compare(names: Mapping[str, Mapping[str, str]]) -> None:
     shown = f" **{len(chosen)}**" if len(chosen) > 1 else ""
     with st.popover(say("map.compare") + shown, icon=":material/compare_arrows:"):
         st.caption(say("map.compare_help"))
+        dimensions = {each: say(f"map.filter.{name}") for each, name in DIMENSIONS.items()}
         dimension = st.segmented_control(
             say("map.compare_by"),
             list(DIMENSIONS),
-            format_func=lambda each: say(f"map.filter.{DIMENSIONS[each]}"),
+            format_func=lambda each: dimensions[each],
             key="map.compare_by",
             on_change=lambda: st.session_state.pop("map.compare_values", None),
         )

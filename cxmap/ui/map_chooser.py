@@ -34,11 +34,17 @@ def show() -> str:
             on_change=map_state.select,
             label_visibility="collapsed",
         )
-        with st.popover(say("map.new_map"), icon=":material/add:", key="icon-new_map", help=say("map.new_map")):
+        with st.popover(
+            say("map.new_map"), icon=":material/add:", key="icon-new_map", help=say("map.new_map")
+        ):
             _new_map_form()
-        with st.popover(say("map.copy_map"), icon=":material/content_copy:", key="icon-copy_map", help=say("map.copy_map")):
+        with st.popover(
+            say("map.copy_map"), icon=":material/content_copy:", key="icon-copy_map", help=say("map.copy_map")
+        ):
             _copy_form(known[map_id])
-        with st.popover(say("map.delete_map"), icon=":material/delete:", key="icon-delete_map", help=say("map.delete_map")):
+        with st.popover(
+            say("map.delete_map"), icon=":material/delete:", key="icon-delete_map", help=say("map.delete_map")
+        ):
             st.markdown(say("map.delete_map_sure", name=plain(known[map_id].name)))
             st.button(say("map.delete_map"), key="map.delete_map", on_click=_delete, args=(map_id,))
     st.query_params["map"] = map_id
@@ -88,6 +94,7 @@ def _create() -> None:
 
 def _copy_form(original: ExperienceMap) -> None:
     segments = {each.id: each.name for each in projects.segments(session.desk())}
+    everyone, perspectives = say("map.no_segment"), session.names("map.perspectives", Perspective)
     with st.form("copy_map", border=False):
         st.text_input(
             say("map.map_name"), say("map.copy_name", name=original.name), key=f"copy.name.{original.id}"
@@ -95,14 +102,14 @@ def _copy_form(original: ExperienceMap) -> None:
         st.radio(
             say("map.perspective"),
             list(Perspective),
-            format_func=lambda each: say(f"map.perspectives.{each}"),
+            format_func=perspectives.__getitem__,
             key="copy.perspective",
             help=say("map.copy_help"),
         )
         st.selectbox(
             say("map.segment"),
             [None, *segments],
-            format_func=lambda each: segments[each] if each else say("map.no_segment"),
+            format_func=lambda each: segments[each] if each else everyone,
             key="copy.segment",
         )
         st.form_submit_button(say("map.copy_map"), type="primary", on_click=_copy, args=(original,))

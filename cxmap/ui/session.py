@@ -1,7 +1,8 @@
 """What one browser tab remembers: language, project, name. It stands in the address too, so a refresh keeps it."""
 
 import secrets
-from typing import cast
+from collections.abc import Iterable
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from cxmap.usecases.desk import Database, Desk, database_address, open_at
 from cxmap.words import LANGUAGES, Language
 from cxmap.words import say as say_in
 
+Value = TypeVar("Value", bound=str)
 ADDRESS = {"project": "project", "language": "lang", "actor": "as"}
 """What is kept, and the name it has in the address."""
 
@@ -65,6 +67,11 @@ def language() -> Language:
 def say(key: str, /, **values: object) -> str:
     """The catalogue's text for a key in the language of the screen."""
     return say_in(language(), key, **values)
+
+
+def names(prefix: str, values: Iterable[Value]) -> dict[Value, str]:
+    """What each value is called: the texts of `prefix.value`. A ready table, since widgets ask again later."""
+    return {value: say(f"{prefix}.{value}") for value in values}
 
 
 def count(key: str, n: int) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from cxmap.analysis.valence import from_labels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -241,7 +240,7 @@ def test_means_of_real_hotel_reviews(shared: Path, make_frame: Any, make_map: An
             if review[aspect] != "neut":
                 told[aspect].append({"pos": 2.0, "neg": -2.0}[review[aspect]])
     long = pd.DataFrame(reviews).melt(["review"], var_name="touchpoint_id", value_name="label")
-    long["valence"] = from_labels(long["label"], {"POS": 2, "NEG ": -2, "neut": None})
+    long["valence"] = long["label"].map({"pos": 2.0, "neg": -2.0})
     frame = make_frame(long.rename(columns={"review": "verbatim"}).to_dict("records"))
     findings = study(make_map({f"step {aspect}": (aspect,) for aspect in aspects}), frame)
     assert findings.items == 2860

@@ -44,11 +44,12 @@ def _one(open_map: OpenMap, name: str) -> None:
     tabs = TABS if behind else ("edit", "history")
     if st.session_state.get(map_state.TAB) not in tabs:
         st.session_state[map_state.TAB] = "edit"
+    names = {each: _tab_name(open_map, thing, each) for each in tabs}
     tab = st.segmented_control(
         say("map.drawer"),
         tabs,
         key=map_state.TAB,
-        format_func=lambda each: _tab_name(open_map, thing, each),
+        format_func=names.__getitem__,
         label_visibility="collapsed",
         required=True,
         width="stretch",

@@ -16,11 +16,12 @@ def of_card(open_map: OpenMap, card: Card) -> None:
     lane = next(lane for lane in open_map.document.lanes if lane.id == card.lane_id)
     st.text_area(say("map.card_text"), field.base["text"], height=120, **field.saved("text"))
     if lane.kind == LaneKind.PAIN:
+        none = say("app.none")
         st.select_slider(
             say("map.severity"),
             [None, 1, 2, 3, 4, 5],
             field.base["severity"],
-            format_func=lambda value: say("app.none") if value is None else str(value),
+            format_func=lambda value: none if value is None else str(value),
             **field.saved("severity"),
         )
     if lane.kind == LaneKind.OPPORTUNITY:

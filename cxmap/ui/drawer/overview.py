@@ -79,14 +79,14 @@ def _settings(open_map: OpenMap) -> None:
         say("map.perspective"),
         list(Perspective),
         list(Perspective).index(own.perspective),
-        format_func=lambda each: say(f"map.perspectives.{each}"),
+        format_func=session.names("map.perspectives", Perspective).__getitem__,
         **saved("perspective"),
     )
     st.selectbox(
         say("map.weighting"),
         list(Weighting),
         list(Weighting).index(own.weighting),
-        format_func=lambda each: say(f"map.weightings.{each}"),
+        format_func=session.names("map.weightings", Weighting).__getitem__,
         help=say("map.weighting_help"),
         **saved("weighting"),
     )
@@ -95,12 +95,12 @@ def _settings(open_map: OpenMap) -> None:
 def _choice(
     field: str, label: str, names: dict[str, str], current: str | None, saved: dict[str, Any]
 ) -> None:
-    options = [None, *names]
+    options, nothing = [None, *names], say(f"map.no_{field.removesuffix('_id')}")
     st.selectbox(
         say(label),
         options,
         options.index(current) if current in options else 0,
-        format_func=lambda each: names[each] if each else say(f"map.no_{field.removesuffix('_id')}"),
+        format_func=lambda each: names[each] if each else nothing,
         **saved,
     )
 
