@@ -44,7 +44,7 @@ class Listener {
     const feeling = /^Digit([0-5])$/.exec(event.code);
     if (!event.altKey || event.ctrlKey || !feeling || !event.target.closest(".st-key-evidence-log")) return;
     event.preventDefault();
-    const faces = document.querySelectorAll(".st-key-evidence-log-valence input[type=radio]");
+    const faces = document.querySelectorAll(".st-key-evidence-log-feeling input[type=radio]");
     faces[(Number(feeling[1]) + 5) % 6]?.click(); // the last face is 0: no feeling
   }
 

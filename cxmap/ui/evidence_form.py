@@ -14,15 +14,16 @@ from cxmap.ui import acting, session
 from cxmap.ui.session import say
 from cxmap.usecases import evidence
 from cxmap.usecases import project as projects
+from cxmap.words import number
 
 FORM = "evidence.log"
-FACES: dict[float | None, str] = {
-    -2.0: "very_bad",
-    -1.0: "bad",
-    0.0: "neutral",
-    1.0: "good",
-    2.0: "very_good",
-    None: "no_feeling",
+FACES: dict[str, float | None] = {
+    "very_bad": -2.0,
+    "bad": -1.0,
+    "neutral": 0.0,
+    "good": 1.0,
+    "very_good": 2.0,
+    "no_feeling": None,
 }
 ICONS = {
     "very_bad": ":red[:material/sentiment_extremely_dissatisfied:]",
@@ -31,7 +32,7 @@ ICONS = {
     "good": ":blue[:material/sentiment_satisfied:]",
     "very_good": ":green[:material/sentiment_very_satisfied:]",
 }
-KEPT = ("touchpoint", "method", "valence", "verbatim", "source", "segment", "wave", "date")
+KEPT = ("touchpoint", "method", "feeling", "verbatim", "source", "segment", "wave", "date")
 OPERATION, LAST = f"{FORM}.operation", f"{FORM}.last"
 
 _listener = st.components.v2.component(
@@ -67,7 +68,7 @@ def show() -> None:
 
 def _what() -> None:
     known = [each.name for each in projects.touchpoints(session.desk())]
-    faces = {valence: _face(valence) for valence in FACES}
+    faces = {name: _face(name) for name in FACES}
     st.selectbox(
         say("evidence.touchpoint"),
         _with_own(known, "touchpoint"),
@@ -80,7 +81,7 @@ def _what() -> None:
         say("evidence.form.valence"),
         list(faces),
         format_func=lambda each: faces[each],
-        key=_key("valence"),
+        key=_key("feeling"),
         horizontal=True,
     )
     st.text_area(
@@ -92,13 +93,11 @@ def _what() -> None:
     )
 
 
-def _face(valence: float | None) -> str:
-    name = FACES[valence]
-    return (
-        say(f"evidence.form.{name}")
-        if valence is None
-        else f"{ICONS[name]} {f'{valence:+.0f}'.replace('-', '−').replace('+0', '0')}"
-    )
+def _face(name: str) -> str:
+    valence = FACES[name]
+    if valence is None:
+        return say(f"evidence.form.{name}")
+    return f"{ICONS[name]} {number(session.language(), valence, 0, signed=True)}"
 
 
 def _about() -> None:
@@ -147,7 +146,7 @@ def _restore() -> None:
     kept = _draft()
     day = kept.get("date")
     fields: dict[str, Any] = {
-        "valence": 0.0,
+        "feeling": "neutral",
         "method": Method.NON_PARTICIPANT_OBSERVATION,
         "verbatim": "",
         "source": "",
@@ -178,6 +177,7 @@ def _log(operation: str) -> None:
         touchpoint=fields.pop("touchpoint") or "",
         segment=fields.pop("segment") or "",
         occurred_at=day.isoformat() if day else None,
+        valence=FACES[fields.pop("feeling")],
         operation_id=operation,
         done=say("evidence.form.logged", touchpoint=sticky["touchpoint"]),
         **fields,

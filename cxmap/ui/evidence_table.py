@@ -139,11 +139,14 @@ def _rows(frame: pd.DataFrame) -> list[str]:
 def _tools(where: EvidenceFilter, total: int, ticked: list[str]) -> None:
     """What can be done with the ticked rows, or with all that the filters leave."""
     more = total > len(ticked) and bool(ticked or st.session_state.get("evidence.all"))
-    all_of_them = more and st.toggle(say("evidence.table.select_all", total=total), key="evidence.all")
+    all_of_them = more and st.toggle(
+        say("evidence.table.select_all", total=_count(total)), key="evidence.all"
+    )
     n = total if all_of_them else len(ticked)
     if not n:
+        st.caption(say("evidence.table.select_hint"))
         return
-    st.markdown(f"**{say('evidence.table.selected', n=n)}**", width="content")
+    st.markdown(f"**{say('evidence.table.selected', n=_count(n))}**", width="content")
     if len(ticked) == 1 and not all_of_them:
         st.button(
             say("evidence.table.open"),
@@ -195,7 +198,7 @@ def _retag(chosen: EvidenceFilter | Sequence[str], n: int) -> None:
                 key=key,
             )
         st.button(
-            say("evidence.bulk.apply", n=n),
+            say("evidence.bulk.apply", n=_count(n)),
             key="evidence.bulk.apply",
             type="primary",
             on_click=_change,
@@ -220,7 +223,7 @@ def _change(chosen: EvidenceFilter | Sequence[str], field: str, key: str) -> Non
 
 
 def _export(where: EvidenceFilter, total: int) -> None:
-    st.caption(say("evidence.table.export_help", total=total))
+    st.caption(say("evidence.table.export_help", total=_count(total)))
     for suffix, mime in FORMATS.items():
         st.download_button(
             say("evidence.table.download", format=suffix.upper()),
@@ -247,8 +250,8 @@ def _pages(at: int, total: int) -> None:
     last = (total - 1) // PAGE
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         shown = {"first": at * PAGE + 1, "last": min((at + 1) * PAGE, total), "total": total}
-        told = f"{say('evidence.table.shown', **shown)} · {say('evidence.table.select_hint')}"
-        st.caption(told, width="stretch")
+        told = {name: _count(value) for name, value in shown.items()}
+        st.caption(say("evidence.table.shown", **told), width="stretch")
         ways = {
             "first": ("first_page", 0),
             "previous": ("chevron_left", at - 1),
@@ -257,7 +260,9 @@ def _pages(at: int, total: int) -> None:
         }
         for name, (icon, target) in ways.items():
             if name == "next":
-                st.caption(say("evidence.table.page", page=at + 1, pages=last + 1), width="content")
+                st.caption(
+                    say("evidence.table.page", page=_count(at + 1), pages=_count(last + 1)), width="content"
+                )
             st.button(
                 "",
                 icon=f":material/{icon}:",
@@ -267,6 +272,10 @@ def _pages(at: int, total: int) -> None:
                 on_click=_turn_to,
                 args=(target,),
             )
+
+
+def _count(value: int) -> str:
+    return number(session.language(), value, 0)
 
 
 def _turn_to(page: int) -> None:

@@ -73,7 +73,7 @@ def _apply(batch_id: str, mapping: EvidenceMapping, key: str) -> None:
     """Take what the widgets show now; it may be newer than what the last screen was drawn from."""
     fields: dict[str, object] = {}
     if mapping.labels:
-        fields["labels"] = {label: st.session_state[f"{key}.{label}"] for label in mapping.labels}
+        fields["labels"] = import_mapping.chosen_valences(list(mapping.labels), key)
     if mapping.scale:
         fields["scale"] = [st.session_state[f"{key}.{name}"] for name in ENDS]
 

@@ -19,6 +19,8 @@ MOST_LABELS = 30
 MOST_METHODS = 20
 SHOWN = 70
 FURTHER_COLUMNS = ("emotional", "rational", "duration", "record")
+NOTHING = ""
+"""The choice of nothing; None would be taken for a widget that was never touched."""
 STEPS = [place / 2 for place in range(int(VALENCE_LOW * 2), int(VALENCE_HIGH * 2) + 1)]
 
 
@@ -38,17 +40,18 @@ class Form:
 
     def column(self, name: str, none: str = "", current: Any = None) -> str | None:
         """A choice among the columns; `none` is the choice of no column."""
-        options = [None, *self.columns]
+        options = [NOTHING, *self.columns]
         nothing = none or say("import.mapping.no_column")
         current = self.start(name) if current is None else current
-        return st.selectbox(
+        chosen = st.selectbox(
             say(f"import.mapping.{name}"),
             options,
             options.index(current) if current in options else 0,
-            format_func=lambda each: nothing if each is None else _short(each),
+            format_func=lambda each: nothing if each == NOTHING else _short(each),
             key=self.key(name),
             persist_state="session",
         )
+        return None if chosen == NOTHING else chosen
 
     def answers(self, columns: Sequence[str]) -> list[str]:
         """The different answers in some columns, the most frequent first."""
@@ -176,25 +179,30 @@ def _labels(form: Form, columns: list[str]) -> dict[str, Any]:
 
 def valences(labels: Sequence[str], known: dict[str, float | None], key: str) -> dict[str, float | None]:
     """One choice for each label: its valence, or not mentioned; `known` is by `same` of the label."""
-    chosen: dict[str, float | None] = {}
     columns = st.columns(2)
     for place, label in enumerate(labels):
         current = known.get(same(label))
-        options = [None, *sorted({*STEPS, *([current] if current is not None else [])})]
+        options: list[float | str] = [NOTHING, *sorted({*STEPS, *([current] if current is not None else [])})]
         names = {value: _valence(value) for value in options}
-        chosen[label] = columns[place % 2].selectbox(
+        columns[place % 2].selectbox(
             say("import.mapping.label_value", label=plain(_short(label))),
             options,
-            options.index(current),
+            0 if current is None else options.index(current),
             format_func=names.__getitem__,
             key=f"{key}.{label}",
             persist_state="session",
         )
-    return chosen
+    return chosen_valences(labels, key)
 
 
-def _valence(value: float | None) -> str:
-    if value is None:
+def chosen_valences(labels: Sequence[str], key: str) -> dict[str, float | None]:
+    """What the widgets of `valences` show now."""
+    chosen = {label: st.session_state[f"{key}.{label}"] for label in labels}
+    return {label: None if value == NOTHING else value for label, value in chosen.items()}
+
+
+def _valence(value: float | str) -> str:
+    if isinstance(value, str):
         return say("import.mapping.not_mentioned")
     return f"{value:+g}".replace("-", "−") if value else "0"
 
@@ -264,12 +272,12 @@ def _method(form: Form) -> dict[str, Any]:
     unknown = say("import.mapping.method_unknown")
     values: dict[str, str] = {}
     for value in form.answers([chosen])[:MOST_METHODS]:
-        options = [None, *names]
+        options = [NOTHING, *names]
         meant = st.selectbox(
             say("import.mapping.method_of", value=plain(_short(value))),
             options,
-            options.index(known.get(same(value))),
-            format_func=lambda each: names[each] if each else unknown,
+            options.index(known.get(same(value), NOTHING)),
+            format_func=lambda each: names.get(each, unknown),
             key=form.key(f"method.{value}"),
             persist_state="session",
         )

@@ -9,7 +9,7 @@ import streamlit as st
 from cxmap.ui import acting, import_state, session
 from cxmap.ui.frame import plain
 from cxmap.ui.import_state import Run
-from cxmap.ui.import_steps import rejected_rows
+from cxmap.ui.import_steps import counted, rejected_rows
 from cxmap.ui.session import say
 from cxmap.usecases import evidence_import
 from cxmap.usecases.evidence_import import Imported
@@ -60,9 +60,12 @@ def _result(imported: Imported, run: Run) -> None:
     if imported.batch is None:
         st.error(say("import.run.nothing", file=file), icon=":material/error:")
     else:
-        st.success(say("import.run.done", items=imported.items, file=file), icon=":material/check_circle:")
+        st.success(
+            say("import.run.done", **counted({"items": imported.items}), file=file),
+            icon=":material/check_circle:",
+        )
     counts = {"read": imported.rows_read, "used": imported.rows_used, "rejected": len(imported.rejected)}
-    st.markdown(say("import.run.counts", **counts, skipped=imported.skipped))
+    st.markdown(say("import.run.counts", **counted({**counts, "skipped": imported.skipped})))
     _ways_on(imported, run)
     if imported.rejected:
         rejected_rows(imported.rejected)

@@ -12,6 +12,7 @@ from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import evidence_import, evidence_mapping
 from cxmap.usecases.evidence_import import Applied, Preview
+from cxmap.words import number
 
 ROWS_SHOWN = 5
 ITEMS_SHOWN = 5
@@ -47,7 +48,7 @@ def _steps() -> None:
         return
     with size:
         rows, columns = opened.table.frame.shape
-        st.caption(say("import.file.size", rows=rows, columns=columns))
+        st.caption(say("import.file.size", **counted({"rows": rows, "columns": columns})))
     _recognised(opened)
     _first_rows(opened)
     if opened.own_export:
@@ -177,7 +178,8 @@ def _check(opened: Preview, mapping: EvidenceMapping | None) -> None:
         return
     items = len(applied.frame)
     counts = {"read": applied.rows_read, "used": applied.rows_used, "rejected": len(applied.rejected)}
-    st.markdown(f"**{say('import.check.line', **counts, items=items, skipped=applied.skipped)}**")
+    counts |= {"items": items, "skipped": applied.skipped}
+    st.markdown(f"**{say('import.check.line', **counted(counts))}**")
     if items:
         st.caption(say("import.check.items"))
         _items(applied)
@@ -196,6 +198,11 @@ def _items(applied: Applied) -> None:
     head["valence"] = ["" if pd.isna(each) else f"{each:+.3g}".replace("-", "−") for each in head["valence"]]
     shown = head[list(ITEM_COLUMNS)].rename(columns={name: say(f"evidence.{name}") for name in ITEM_COLUMNS})
     st.dataframe(shown, hide_index=True, height=36 + 35 * len(shown))
+
+
+def counted(counts: dict[str, int]) -> dict[str, str]:
+    """Counts as the language writes them."""
+    return {name: number(session.language(), value, 0) for name, value in counts.items()}
 
 
 def rejected_rows(rejected: Any) -> None:
@@ -221,7 +228,7 @@ def _button(opened: Preview, mapping: EvidenceMapping | None, items: int) -> Non
         st.warning(say("import.check.same", when=when, items=same.items), icon=":material/content_copy:")
     import_state.start_if_wanted(opened, mapping, same is not None)
     st.button(
-        say("import.check.again") if same else say("import.check.button", items=items),
+        say("import.check.again") if same else say("import.check.button", **counted({"items": items})),
         key="import.start",
         type="secondary" if same else "primary",
         icon=":material/download:",

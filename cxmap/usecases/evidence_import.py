@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TypeVar
 
 import pandas as pd
-from sqlalchemy import Connection
 
 from cxmap.errors import (
     ImportCancelledError,
@@ -119,8 +118,13 @@ def date_forms(opened: Preview, column: str) -> dict[str, str]:
 
 def same_file(desk: Desk, opened: Preview) -> ImportBatch | None:
     """The import of the same bytes that is in force in this project, if there is one."""
+    same = _same_file(desk, opened)
+    return same[-1] if same else None
+
+
+def _same_file(desk: Desk, opened: Preview) -> list[ImportBatch]:
     with desk.database.reading() as connection:
-        return _same(connection, desk, opened)
+        return find(connection, ImportBatch, desk.project_id, sha256=opened.sha256, withdrawn=False)
 
 
 def import_file(
@@ -156,8 +160,7 @@ def import_opened(
     watch = watch or Watch()
     watch.reached(READ)
     if not again:
-        with desk.database.reading() as connection:
-            _refuse_same(connection, desk, opened)
+        _refuse(opened, _same_file(desk, opened))
     applied = _applied(opened, mapping, watch)
     batch = None
     if len(applied.frame):
@@ -184,15 +187,9 @@ def _applied(opened: Preview, mapping: EvidenceMapping | None, watch: Watch) -> 
     return evidence_export.read_export(opened.table)
 
 
-def _same(connection: Connection, desk: Desk, opened: Preview) -> ImportBatch | None:
-    known = find(connection, ImportBatch, desk.project_id, sha256=opened.sha256, withdrawn=False)
-    return known[-1] if known else None
-
-
-def _refuse_same(connection: Connection, desk: Desk, opened: Preview) -> None:
-    known = _same(connection, desk, opened)
-    if known:
-        raise SameFileError(file=opened.file_name, when=known.imported_at[:10], items=known.items)
+def _refuse(opened: Preview, same: list[ImportBatch]) -> None:
+    if same:
+        raise SameFileError(file=opened.file_name, when=same[-1].imported_at[:10], items=same[-1].items)
 
 
 def _write(
@@ -208,7 +205,7 @@ def _write(
     """Write everything hidden and unlogged, then reveal it by a few logged changes, which undo can turn."""
     with desk.writing("evidence_imported", opened.file_name, operation_id) as transaction:
         if not again:
-            _refuse_same(transaction.connection, desk, opened)
+            _refuse(opened, transaction.find(ImportBatch, sha256=opened.sha256, withdrawn=False))
         batch = _hidden_batch(desk, opened, mapping, applied)
         transaction.insert(TABLES[ImportBatch], [batch.model_dump(mode="json")])
         touchpoints = _ids(transaction, Touchpoint, _in_order(mapping, applied.frame["touchpoint"].unique()))

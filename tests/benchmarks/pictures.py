@@ -107,7 +107,7 @@ def _mermaid(map_: Opened, here: Path) -> tuple[float | None, str]:
     version = json.loads((PEER / "node_modules/@mermaid-js/mermaid-cli/package.json").read_text("utf-8"))[
         "version"
     ]
-    return seconds, f"peer: mermaid-cli {version}, whole process"
+    return seconds, f"mermaid-cli {version}, whole process"
 
 
 def _peer_is_there() -> bool:

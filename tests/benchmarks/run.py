@@ -35,7 +35,7 @@ def shown(seconds: float | None) -> str:
 def row(line: Line) -> str:
     if not line.runs:
         return f"{line.what:62} {line.note}"
-    ratio = f"{line.peer / line.median:.1f} x faster than {shown(line.peer)}" if line.peer else ""
+    ratio = f"peer {shown(line.peer)} = {line.peer / line.median:.1f} x ours" if line.peer else ""
     missed = line.target is not None and line.median > line.target
     figures = [str(len(line.runs)), shown(line.median), shown(max(line.runs)), shown(line.target)]
     said = "; ".join(part for part in ("MISSED" if missed else "", ratio, line.note) if part)

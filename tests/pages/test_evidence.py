@@ -92,14 +92,14 @@ def test_items_are_logged_one_after_another(app: AppTest, desk: Desk) -> None:
     projects.add(desk, Touchpoint, name="Guard")
     opened(app)
     app.selectbox(key="evidence.log.touchpoint").set_value("Guard")
-    app.radio(key="evidence.log.valence").set_value(-1.0)
+    app.radio(key="evidence.log.feeling").set_value("bad")
     app.text_area(key="evidence.log.verbatim").set_value("looked away")
     app.text_input(key="evidence.log.source").set_value("shopper 3")
     press(app, "Log item")
     assert app.text_area(key="evidence.log.verbatim").value == ""
     assert app.text_input(key="evidence.log.source").value == "shopper 3"
     app.text_area(key="evidence.log.verbatim").set_value("then he smiled")
-    app.radio(key="evidence.log.valence").set_value(None)
+    app.radio(key="evidence.log.feeling").set_value("no_feeling")
     press(app, "Log item")
     told = [
         (each["touchpoint"], each["valence"], each["verbatim"], each["source"]) for each in all_items(desk)
