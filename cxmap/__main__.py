@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from cxmap.errors import CxmapError, FileUnreadableError
+from cxmap.errors import CxmapError, FileNotWrittenError, FileUnreadableError
 from cxmap.usecases import (
     backup,
     evidence,
@@ -126,7 +126,7 @@ def evidence_import_(
             progress=None if as_json or not sys.stderr.isatty() else _show_progress,
         )
         if rejects:
-            rejects.write_bytes(done.rejects_file(language))
+            _write(rejects, done.rejects_file(language))
         rejected = [
             {"row": each.row, "field": each.field, "reason": each.sentence(language)}
             for each in done.rejected
@@ -148,6 +148,13 @@ def _bytes(file: Path) -> bytes:
         raise FileUnreadableError(file=str(file), reason=error.strerror) from error
 
 
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise FileNotWrittenError(file=str(file), reason=error.strerror) from error
+
+
 def _show_progress(share: float) -> None:
     print(f"\r{share:4.0%}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
 
@@ -158,9 +165,9 @@ def evidence_export(
 ) -> None:
     """Export evidence as csv, xlsx or jsonl, by the suffix of FILE."""
     with _opened(db, as_json=as_json) as database:
-        desk = Desk(database, project, ACTOR)
+        desk = Desk(database, projects.project(database, project).id, ACTOR)
         where = evidence_filter.parse_filter(desk, filters or ())
-        file.write_bytes(evidence.export(desk, file.suffix.lower(), where))
+        _write(file, evidence.export(desk, file.suffix.lower(), where))
         items = evidence.count(desk, where)
         _answer({"file": str(file), "items": items}, f"{file}: {items}", as_json=as_json)
 
@@ -245,7 +252,7 @@ def map_export(
             experience_map.load(desk, map_id), experience_map.load_evidence(desk), view, language
         )
         paper = picture.Paper(scale=scale, width=width, transparent=transparent, page=page, tiled=tiled)
-        out.write_bytes(picture.export(scene, out.suffix.lstrip(".").lower(), paper))
+        _write(out, picture.export(scene, out.suffix.lstrip(".").lower(), paper))
         lacking = picture.missing_characters(scene)
         if lacking:
             print(f"No font of this computer draws: {lacking}", file=sys.stderr)

@@ -113,6 +113,10 @@ class FileTooLargeError(CxmapError):
     """An import file is over the cap: `file`, `size`, `limit`."""
 
 
+class FileNotWrittenError(CxmapError):
+    """A file asked for cannot be written where it should go: `file`, `reason`."""
+
+
 class UnknownFormatError(CxmapError):
     """No door opens this kind of file: `file`, `known`."""
 

@@ -1,6 +1,7 @@
 """Small shapes made of the scene's boxes and paths."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cxmap.drawing.scene import Box, Path, Pen
 
@@ -9,6 +10,7 @@ ARC = 0.5523
 """How long a cubic's handle is that draws a quarter of a circle of radius 1."""
 
 
+@lru_cache(maxsize=65_536)
 def trim(value: float) -> str:
     """A coordinate with at most two decimals and without trailing zeros."""
     rounded = round(value, 2)

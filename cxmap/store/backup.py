@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from cxmap.errors import BackupInvalidError, BackupNeedsSqliteError, Reason
+from cxmap.errors import BackupInvalidError, BackupNeedsSqliteError, FileNotWrittenError, Reason
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import now
 
@@ -14,14 +14,16 @@ from cxmap.store.identifiers import now
 def back_up(database: Database, target: Path) -> Path:
     """Copy a SQLite database while it is in use; `target` appears only when the copy is complete and sound."""
     source = _file_of(database)
-    target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_name(f".{target.name}.half")
-    half.unlink(missing_ok=True)
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(half)) as copy:
-        live.backup(copy)
+    with _as_unwritten(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half.unlink(missing_ok=True)
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(half)) as copy:
+            live.backup(copy)
     check(half)
-    _to_disk(half)
-    half.replace(target)
+    with _as_unwritten(target):
+        _to_disk(half)
+        half.replace(target)
     return target
 
 
@@ -52,6 +54,14 @@ def check(file: Path) -> None:
         raise BackupInvalidError(file=file.name, reason=Reason("unsound", {"said": sound}))
     if not {"alembic_version", "project", "operation"} <= tables:
         raise BackupInvalidError(file=file.name, reason=Reason("not_cxmap"))
+
+
+@contextmanager
+def _as_unwritten(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as reason:
+        raise FileNotWrittenError(file=str(file), reason=reason) from reason
 
 
 @contextmanager

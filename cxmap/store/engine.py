@@ -121,6 +121,6 @@ def _named_errors(database: Database) -> Iterator[None]:
 
 def _named(error: DatabaseError, database: Database) -> DatabaseFullError | DatabaseUnreachableError:
     text = str(error.orig)
-    if any(sign in text for sign in ("is full", "readonly", "No space left")):
+    if any(sign in text for sign in ("is full", "readonly", "No space left", "disk I/O error")):
         return DatabaseFullError()
     return DatabaseUnreachableError(where=database.url, reason=text.strip().splitlines()[0])

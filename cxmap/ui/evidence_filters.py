@@ -5,28 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW, EvidenceFilter, Method
-from cxmap.ui import session
+from cxmap.ui import counts, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import evidence, experience_map
 from cxmap.usecases import project as projects
-from cxmap.usecases.desk import Desk
 
 ENDS = (VALENCE_LOW, VALENCE_HIGH)
 STATE = ("touchpoints", "methods", "segments", "waves", "since", "until", "valence", "text")
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def _values(_desk: Desk, address: str, project_id: str, revision: int, column: str) -> dict[str, int]:
-    del address, project_id, revision  # they only tell counts apart
-    return evidence.values(_desk, column)
-
-
-def values(column: str) -> dict[str, int]:
-    """The values of a column in the evidence of the open project, the most frequent first."""
-    desk = session.desk()
-    revision = experience_map.evidence_revision(desk)
-    return _values(desk, desk.database.url, desk.project_id, revision, column)
 
 
 def show() -> EvidenceFilter:
@@ -44,10 +29,10 @@ def show() -> EvidenceFilter:
             persist_state="session",
             width=280,
         )
-        _several("touchpoints", {key: touchpoints.get(key, key) for key in values("touchpoint_id")})
-        _several("methods", {key: say(f"evidence.methods.{key}") for key in values("method")})
-        _several("segments", {key: segments.get(key, key) for key in values("segment_id")})
-        _several("waves", {key: key for key in values("wave")})
+        _several("touchpoints", {key: touchpoints.get(key, key) for key in counts.values("touchpoint_id")})
+        _several("methods", {key: say(f"evidence.methods.{key}") for key in counts.values("method")})
+        _several("segments", {key: segments.get(key, key) for key in counts.values("segment_id")})
+        _several("waves", {key: key for key in counts.values("wave")})
         _period()
         _valence()
         if where() != EvidenceFilter():

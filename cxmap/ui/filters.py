@@ -6,10 +6,9 @@ import streamlit as st
 
 from cxmap.model.evidence import Method
 from cxmap.model.experience_map import Weighting
-from cxmap.ui import session
+from cxmap.ui import counts, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import evidence
 from cxmap.usecases import project as projects
 
 DIMENSIONS = {"segment_ids": "segments", "waves": "waves", "methods": "methods"}
@@ -20,8 +19,8 @@ def show() -> None:
     """A row of pills, one for each thing evidence can be filtered by."""
     desk = session.desk()
     segments = {each.id: each.name for each in projects.segments(desk)}
-    methods = {key: say(f"evidence.methods.{key}") for key in evidence.values(desk, "method")}
-    waves = {key: key for key in evidence.values(desk, "wave")}
+    methods = {key: say(f"evidence.methods.{key}") for key in counts.values("method")}
+    waves = {key: key for key in counts.values("wave")}
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         _pill("segments", segments)
         _pill("methods", methods)

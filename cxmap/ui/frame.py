@@ -9,9 +9,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from cxmap.errors import CxmapError
 from cxmap.help import help_page
-from cxmap.ui import acting, session
+from cxmap.ui import acting, counts, session
 from cxmap.ui.session import say
-from cxmap.usecases import evidence
 from cxmap.words import LANGUAGES
 
 STYLE = """<style>
@@ -102,7 +101,7 @@ plain = _plain
 def _counts() -> dict[str, int]:
     if not session.has_project():
         return {}
-    return {"evidence": evidence.count(session.desk())}
+    return {"evidence": counts.items()}
 
 
 @contextmanager

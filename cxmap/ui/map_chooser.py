@@ -5,11 +5,11 @@ import time
 import streamlit as st
 
 from cxmap.model.experience_map import ExperienceMap, Perspective
-from cxmap.ui import acting, map_state, session
+from cxmap.ui import acting, counts, map_state, session
 from cxmap.ui.frame import plain
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
-from cxmap.usecases import evidence, experience_map
+from cxmap.usecases import experience_map
 from cxmap.usecases import project as projects
 
 CHOSEN = "map.chosen"
@@ -67,7 +67,7 @@ def _take_from_address(known: dict[str, ExperienceMap]) -> None:
 
 def _new_map_form() -> None:
     templates = experience_map.template_names(session.language())
-    ways = ["touchpoints", *templates, "blank"] if evidence.count(session.desk()) else [*templates, "blank"]
+    ways = ["touchpoints", *templates, "blank"] if counts.items() else [*templates, "blank"]
     names = {**templates, "touchpoints": say("map.from_touchpoints"), "blank": say("map.blank")}
     with st.form("new_map", border=False):
         st.text_input(say("map.map_name"), key="new_map.name", placeholder=say("map.map_name_hint"))

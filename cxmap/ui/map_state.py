@@ -1,6 +1,7 @@
 """What the map page remembers in one browser tab: which map, what is selected, how it is looked at."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -69,7 +70,8 @@ def _screen(_open_map: OpenMap, key: tuple[Any, ...], view: View, language: Lang
 
 
 def _key(open_map: OpenMap) -> tuple[Any, ...]:
-    return (open_map.desk.database.url, open_map.id, open_map.document.revision)
+    """Tells maps apart whose pictures differ; the footer's day is one of the differences."""
+    return (open_map.desk.database.url, open_map.id, open_map.document.revision, date.today())  # noqa: DTZ011
 
 
 def load(map_id: str, view: View) -> OpenMap:
@@ -84,6 +86,15 @@ def load(map_id: str, view: View) -> OpenMap:
 
 def scene(open_map: OpenMap, view: View, language: Language, *, dark: bool = False) -> picture.Scene:
     """The picture of the map, laid out."""
+    return _scene(open_map, _key(open_map), view, language, dark)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _scene(
+    _open_map: OpenMap, key: tuple[Any, ...], view: View, language: Language, dark: bool
+) -> picture.Scene:
+    del key
+    open_map = _open_map
     return picture.scene(
         open_map.document, open_map.evidence, view, language, dark=dark, found=open_map.findings
     )

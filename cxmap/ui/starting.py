@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmap.model.project import Project
-from cxmap.ui import acting, session
+from cxmap.ui import acting, counts, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import evidence, experience_map, sample
@@ -47,7 +47,7 @@ def _done() -> dict[str, bool]:
     return {
         "sample": any(project.sample for project in known),
         "own": any(not project.sample for project in known),
-        "import": own and evidence.count(session.desk()) > 0,
+        "import": own and counts.items() > 0,
         "map": own and bool(experience_map.maps(session.desk())),
     }
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -220,6 +221,7 @@ def forget_step_of_evidence(transaction: Transaction, step_id: str) -> None:
         transaction.change(EvidenceItem, item.id, step_id=None)
 
 
+@cache
 def _templates() -> dict[str, dict[str, Any]]:
     files = sorted(TEMPLATES.glob("*.json"))
     return {file.stem: json.loads(file.read_text("utf-8")) for file in files}
