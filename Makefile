@@ -15,7 +15,7 @@ $(VENV)/.installed-tests: $(VENV)/.installed tests/requirements.txt
 	touch $@
 
 run: $(VENV)/.installed
-	$(BIN)/python -m cxmap start
+	$(BIN)/python -m cxmap.ui.server
 
 test: $(VENV)/.installed-tests
 	$(BIN)/python tests/chromium.py

@@ -19,7 +19,9 @@ GROUPS = {
     "": ("home", "settings", "help"),
 }
 
-st.set_page_config(page_title="cxmap", page_icon="cxmap/ui/icon.svg", layout="wide", initial_sidebar_state=240)
+st.set_page_config(
+    page_title="cxmap", page_icon="cxmap/ui/icon.svg", layout="wide", initial_sidebar_state=240
+)
 session.start()
 pages = {
     name: st.Page(

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,9 @@ import typer
 
 from cxmap.errors import CxmapError, FileNotWrittenError, FileUnreadableError
 from cxmap.usecases import (
+    activity_cycle,
     backup,
+    cycle_report,
     evidence,
     evidence_filter,
     evidence_import,
@@ -25,7 +26,7 @@ from cxmap.usecases import (
     sample,
 )
 from cxmap.usecases import project as projects
-from cxmap.usecases.desk import Database, Desk, open_at
+from cxmap.usecases.desk import ROOT, Database, Desk, open_at
 from cxmap.words import Language
 
 ACTOR = "command line"
@@ -37,6 +38,8 @@ map_app = typer.Typer(no_args_is_help=True, help="Experience maps.")
 app.add_typer(project_app, name="project")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(map_app, name="map")
+cycle_app = typer.Typer(no_args_is_help=True, help="Customer activity cycles.")
+app.add_typer(cycle_app, name="cycle")
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Db = Annotated[
@@ -47,6 +50,7 @@ Db = Annotated[
 ]
 ProjectId = Annotated[str, typer.Option("--project", help="Id of the project.")]
 MapId = Annotated[str, typer.Argument(metavar="MAP", help="Id of the map.")]
+CycleId = Annotated[str, typer.Argument(metavar="CYCLE", help="Id of the cycle.")]
 Filters = Annotated[
     list[str] | None,
     typer.Option(
@@ -259,6 +263,80 @@ def map_export(
         _answer({"file": str(out), "missing_characters": lacking}, str(out), as_json=as_json)
 
 
+@cycle_app.command("new")
+def cycle_new(
+    project: ProjectId,
+    name: Annotated[str, typer.Option("--name", help="Name of the cycle.")] = "",
+    template: Annotated[str | None, typer.Option("--template", help="Key of a template.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Plain document, as `export` writes.")] = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Create a cycle: from a plain document, from a template, or blank."""
+    with _opened(db, as_json=as_json) as database:
+        desk, data = Desk(database, project, ACTOR), _bytes(file) if file else None
+        made = cycle_report.new(desk, name, language, template=template, data=data)
+        _answer({"cycle": made}, made, as_json=as_json)
+
+
+@cycle_app.command("show")
+def cycle_show(cycle_id: CycleId, filters: Filters = None, as_json: Json = False, db: Db = None) -> None:
+    """Show the plain document of a cycle and its lock-on."""
+    with _opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        _answer(*cycle_report.show(desk, cycle_id, filters or ()), as_json=as_json)
+
+
+@cycle_app.command("gaps")
+def cycle_gaps(
+    cycle_id: CycleId,
+    weighted: Annotated[bool, typer.Option("--weighted", help="Rank by gap times importance.")] = False,
+    filters: Filters = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Rank the value gaps, the largest first."""
+    with _opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        rows = cycle_report.gaps(desk, cycle_id, filters or (), language, weighted=weighted)
+        lines = [f"{row.rank or '–'} {row.activity}: gap {row.gap}, n {row.n}, {row.filler}" for row in rows]
+        _answer({"gaps": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+
+
+@cycle_app.command("compare")
+def cycle_compare(
+    cycle_id: CycleId,
+    first: Annotated[list[str], typer.Option("--first", help="key=value, as in --filter.")],
+    second: Annotated[list[str], typer.Option("--second", help="key=value, as in --filter.")],
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Compare two looks at a cycle: Welch's t per activity, corrected after Holm."""
+    with _opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        rows = cycle_report.compare(desk, cycle_id, first, second)
+        lines = [f"{row.activity}: {row.value} (p {row.p_holm})" for row in rows]
+        _answer({"differences": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+
+
+@cycle_app.command("export")
+def cycle_export(
+    cycle_id: CycleId,
+    out: Annotated[Path, typer.Option("--out", help="FILE.csv or FILE.xlsx (gaps), FILE.json (document)")],
+    filters: Filters = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Export the gap table, or the plain document."""
+    with _opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        out.write_bytes(cycle_report.export(desk, cycle_id, out.suffix.lower(), filters or (), language))
+        _answer({"file": str(out)}, str(out), as_json=as_json)
+
+
 @app.command("backup")
 def backup_(out: Path, as_json: Json = False, db: Db = None) -> None:
     """Copy the database to OUT while it is in use, checked for integrity."""
@@ -292,29 +370,14 @@ def start(
     db: Db = None,
 ) -> None:
     """Start the app; the first time, the sample project is loaded."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if db:
         os.environ["CXMAP_DATABASE_URL"] = db
-    with _serving(port) as server:  # it warms up while the database is made ready
-        with _opened(db, as_json=False) as database:
-            if not projects.projects(database) and not projects.archived(database):
-                sample.load_sample(database, language)
-        print(f"cxmap: http://127.0.0.1:{port}", flush=True)
-        raise typer.Exit(server.wait())
-
-
-@contextmanager
-def _serving(port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """The server of the screens as a process that ends with this one."""
-    command = [sys.executable, "-m", "cxmap.ui.server", "--server.port", str(port)]
-    server = subprocess.Popen(command)  # noqa: S603  our own module, no shell
-    try:
-        yield server
-    except KeyboardInterrupt:
-        pass  # Ctrl+C is how the app is stopped
-    finally:
-        server.terminate()
-        server.wait()
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    server = [sys.executable, "-m", "cxmap.ui.server", "--language", language, "--server.port", str(port)]
+    print(f"cxmap: http://127.0.0.1:{port}", flush=True)
+    if os.name == "posix":
+        os.execv(sys.executable, server)  # noqa: S606  the server takes this process over, signals and all
+    raise typer.Exit(subprocess.call(server))  # noqa: S603  our own module, no shell
 
 
 if __name__ == "__main__":

@@ -386,7 +386,7 @@ def test_a_study_lives_on_postgresql_too(postgres: str, ask: Ask, shared: Path, 
     assert "pg_dump" in refusal("backup", "copy.db", "--db", postgres)
 
 
-def test_start_serves_the_database_it_was_given(db: Path, ask: Ask, tmp_path: Path) -> None:
+def test_start_serves_the_database_it_was_given(db: Path, tmp_path: Path) -> None:
     server = tmp_path / "server"  # stands in for the interpreter that would serve the screens
     server.write_text(f'#!/bin/sh\necho "$CXMAP_DATABASE_URL" "$@" >> {tmp_path}/served\n', "utf-8")
     server.chmod(0o755)
@@ -395,6 +395,5 @@ def test_start_serves_the_database_it_was_given(db: Path, ask: Ask, tmp_path: Pa
     for _ in range(2):
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (0, "cxmap: http://127.0.0.1:8765\n")
-    expected = f"{db} -m cxmap.ui.server --server.port 8765"
+    expected = f"{db} -m cxmap.ui.server --language id --server.port 8765"
     assert (tmp_path / "served").read_text("utf-8").splitlines() == [expected, expected]
-    assert [each["name"] for each in ask("project", "list")["projects"]] == ["Studi rekening tabungan"]

@@ -12,7 +12,16 @@ from cxmap.usecases.picture import Paper
 
 def show(open_map: OpenMap) -> None:
     """The export popover; the file is made when the download is asked for."""
-    with st.popover(say("map.export"), icon=":material/download:", type="primary"):
+    popover = st.popover(
+        say("map.export"),
+        icon=":material/download:",
+        type="primary",
+        key="export.popover",
+        on_change="rerun",  # what is closed costs nothing
+    )
+    if not popover.open:
+        return
+    with popover:
         suffix = st.segmented_control(
             say("map.format"),
             picture.FORMATS,

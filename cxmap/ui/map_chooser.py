@@ -34,10 +34,16 @@ def show() -> str:
             on_change=map_state.select,
             label_visibility="collapsed",
         )
-        with st.popover(
-            say("map.new_map"), icon=":material/add:", key="icon-new_map", help=say("map.new_map")
-        ):
-            _new_map_form()
+        new_map = st.popover(
+            say("map.new_map"),
+            icon=":material/add:",
+            key="icon-new_map",
+            help=say("map.new_map"),
+            on_change="rerun",  # what is closed costs nothing
+        )
+        if new_map.open:
+            with new_map:
+                _new_map_form()
         with st.popover(
             say("map.copy_map"), icon=":material/content_copy:", key="icon-copy_map", help=say("map.copy_map")
         ):

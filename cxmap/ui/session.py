@@ -8,6 +8,7 @@ import streamlit as st
 
 from cxmap.errors import NotFoundError
 from cxmap.model.project import Project
+from cxmap.ui import preparing
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Database, Desk, database_address, open_at
 from cxmap.words import LANGUAGES, Language
@@ -25,6 +26,7 @@ def _database(address: str) -> Database:
 
 def database() -> Database:
     """The database this app works on, opened once per process."""
+    preparing.wait()
     return _database(database_address())
 
 

@@ -12,7 +12,7 @@ from cxmap.store.engine import Database
 from cxmap.store.migrate import open_database
 from cxmap.store.transaction import Transaction, writing
 
-__all__ = ["DATA", "Database", "Desk", "database_address", "open_at"]
+__all__ = ["DATA", "ROOT", "Database", "Desk", "database_address", "open_at"]
 
 ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "data"
