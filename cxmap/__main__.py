@@ -14,9 +14,7 @@ import typer
 
 from cxmap.errors import CxmapError, FileNotWrittenError, FileUnreadableError
 from cxmap.usecases import (
-    activity_cycle,
     backup,
-    cycle_report,
     evidence,
     evidence_filter,
     evidence_import,
@@ -38,8 +36,6 @@ map_app = typer.Typer(no_args_is_help=True, help="Experience maps.")
 app.add_typer(project_app, name="project")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(map_app, name="map")
-cycle_app = typer.Typer(no_args_is_help=True, help="Customer activity cycles.")
-app.add_typer(cycle_app, name="cycle")
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Db = Annotated[
@@ -50,7 +46,6 @@ Db = Annotated[
 ]
 ProjectId = Annotated[str, typer.Option("--project", help="Id of the project.")]
 MapId = Annotated[str, typer.Argument(metavar="MAP", help="Id of the map.")]
-CycleId = Annotated[str, typer.Argument(metavar="CYCLE", help="Id of the cycle.")]
 Filters = Annotated[
     list[str] | None,
     typer.Option(
@@ -261,80 +256,6 @@ def map_export(
         if lacking:
             print(f"No font of this computer draws: {lacking}", file=sys.stderr)
         _answer({"file": str(out), "missing_characters": lacking}, str(out), as_json=as_json)
-
-
-@cycle_app.command("new")
-def cycle_new(
-    project: ProjectId,
-    name: Annotated[str, typer.Option("--name", help="Name of the cycle.")] = "",
-    template: Annotated[str | None, typer.Option("--template", help="Key of a template.")] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="Plain document, as `export` writes.")] = None,
-    language: Lang = "en",
-    as_json: Json = False,
-    db: Db = None,
-) -> None:
-    """Create a cycle: from a plain document, from a template, or blank."""
-    with _opened(db, as_json=as_json) as database:
-        desk, data = Desk(database, project, ACTOR), _bytes(file) if file else None
-        made = cycle_report.new(desk, name, language, template=template, data=data)
-        _answer({"cycle": made}, made, as_json=as_json)
-
-
-@cycle_app.command("show")
-def cycle_show(cycle_id: CycleId, filters: Filters = None, as_json: Json = False, db: Db = None) -> None:
-    """Show the plain document of a cycle and its lock-on."""
-    with _opened(db, as_json=as_json) as database:
-        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
-        _answer(*cycle_report.show(desk, cycle_id, filters or ()), as_json=as_json)
-
-
-@cycle_app.command("gaps")
-def cycle_gaps(
-    cycle_id: CycleId,
-    weighted: Annotated[bool, typer.Option("--weighted", help="Rank by gap times importance.")] = False,
-    filters: Filters = None,
-    language: Lang = "en",
-    as_json: Json = False,
-    db: Db = None,
-) -> None:
-    """Rank the value gaps, the largest first."""
-    with _opened(db, as_json=as_json) as database:
-        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
-        rows = cycle_report.gaps(desk, cycle_id, filters or (), language, weighted=weighted)
-        lines = [f"{row.rank or '–'} {row.activity}: gap {row.gap}, n {row.n}, {row.filler}" for row in rows]
-        _answer({"gaps": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
-
-
-@cycle_app.command("compare")
-def cycle_compare(
-    cycle_id: CycleId,
-    first: Annotated[list[str], typer.Option("--first", help="key=value, as in --filter.")],
-    second: Annotated[list[str], typer.Option("--second", help="key=value, as in --filter.")],
-    as_json: Json = False,
-    db: Db = None,
-) -> None:
-    """Compare two looks at a cycle: Welch's t per activity, corrected after Holm."""
-    with _opened(db, as_json=as_json) as database:
-        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
-        rows = cycle_report.compare(desk, cycle_id, first, second)
-        lines = [f"{row.activity}: {row.value} (p {row.p_holm})" for row in rows]
-        _answer({"differences": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
-
-
-@cycle_app.command("export")
-def cycle_export(
-    cycle_id: CycleId,
-    out: Annotated[Path, typer.Option("--out", help="FILE.csv or FILE.xlsx (gaps), FILE.json (document)")],
-    filters: Filters = None,
-    language: Lang = "en",
-    as_json: Json = False,
-    db: Db = None,
-) -> None:
-    """Export the gap table, or the plain document."""
-    with _opened(db, as_json=as_json) as database:
-        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
-        out.write_bytes(cycle_report.export(desk, cycle_id, out.suffix.lower(), filters or (), language))
-        _answer({"file": str(out)}, str(out), as_json=as_json)
 
 
 @app.command("backup")
