@@ -1,5 +1,6 @@
 """Getting the database and the slow imports ready while the server starts and the browser draws its frame."""
 
+import importlib
 import threading
 
 from cxmap.errors import CxmapError
@@ -30,6 +31,7 @@ def _prepare(language: Language) -> None:
         return
     finally:
         _ready.set()
+        importlib.import_module("cxmap.usecases.picture")  # the slowest: before the first map asks for it
 
 
 def _open_and_fill(language: Language) -> None:

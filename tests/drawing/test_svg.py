@@ -88,5 +88,7 @@ def test_the_same_scene_gives_the_same_bytes() -> None:
 def test_a_file_leaves_out_what_is_only_there_to_be_clicked() -> None:
     shown = Box(0, 0, 5, 5, Pen("#112233"))
     handle = Box(0, 0, 50, 50, Pen("#FFFFFF", opacity=0))
-    scene = Scene(60, 60, "t", "d", "#FFFFFF", (Group((handle,), "column:1"), Group((handle, shown), "card:1")))
+    scene = Scene(
+        60, 60, "t", "d", "#FFFFFF", (Group((handle,), "column:1"), Group((handle, shown), "card:1"))
+    )
     assert without_handles(scene).items == (Group((shown,), "card:1"),)
