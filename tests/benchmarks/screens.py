@@ -64,8 +64,8 @@ def _serving(file: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "cxmap", "start", "--port", str(port), "--db", str(file)]
-    env = {name: value for name, value in os.environ.items() if name != "CXMAP_DATABASE_URL"}
+    command = [sys.executable, "-m", "cxmap.ui.server", "--server.port", str(port)]  # as `make run` does
+    env = os.environ | {"CXMAP_DATABASE_URL": str(file)}
     with subprocess.Popen(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as app:

@@ -1,52 +1,18 @@
 """The evidence page: empty, full, broken; logging, looking, correcting."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from cxmap.model.evidence import EvidenceFilter, EvidenceItem, Method
 from cxmap.model.touchpoint import Touchpoint
-from cxmap.ui import session
 from cxmap.usecases import evidence
 from cxmap.usecases import project as projects
-from cxmap.usecases.desk import Desk, open_at
+from cxmap.usecases.desk import Desk
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def app(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The app on an empty database of its own, its pages behind its front door as `cxmap start` serves them."""
-    make = PagesManager.__init__
-
-    def without_folder(manager: PagesManager, *args: object, **kwargs: object) -> None:
-        make(manager, *args, **kwargs)  # type: ignore[arg-type]
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", without_folder)
-    file = tmp_path / "cxmap.db"
-    shutil.copy(empty_file, file)
-    monkeypatch.setenv("CXMAP_DATABASE_URL", str(file))
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    test.query_params["lang"] = "en"
-    test.query_params["as"] = "Ana"
-    yield test
-    session.database().close()
-
-
-@pytest.fixture
-def desk(app: AppTest) -> Iterator[Desk]:
-    """The desk of Ana's empty project, which the app opens."""
-    database = open_at()
-    made = projects.create_project(database, "Study")
-    yield Desk(database, made.id, "Ana")
-    database.close()
 
 
 def opened(app: AppTest) -> AppTest:

@@ -1,36 +1,10 @@
 """The start page leads from nothing to a project, and names what each project holds."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from cxmap.ui import session
-
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def app(tmp_path: Path, empty_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The app on an empty database of its own, its pages behind its front door as `cxmap start` serves them."""
-    make = PagesManager.__init__
-
-    def without_folder(manager: PagesManager, *args: object, **kwargs: object) -> None:
-        make(manager, *args, **kwargs)  # type: ignore[arg-type]
-        PagesManager.uses_pages_directory = False
-
-    monkeypatch.setattr(PagesManager, "__init__", without_folder)
-    file = tmp_path / "cxmap.db"
-    shutil.copy(empty_file, file)
-    monkeypatch.setenv("CXMAP_DATABASE_URL", str(file))
-    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    test.query_params["lang"] = "en"
-    test.query_params["as"] = "Ana"
-    yield test
-    session.database().close()
 
 
 def text(app: AppTest) -> str:
