@@ -33,7 +33,7 @@ STYLE = """<style>
 [data-testid="stMain"] h4 { font-size: 1.2rem; padding: 0 0 0.5rem; line-height: 1.25; }
 [data-testid="stMain"] [data-testid="stBaseButton-tertiary"] { justify-content: flex-start; min-height: 2rem; }
 [data-testid="stMain"] [data-testid="stBaseButton-tertiary"] > * { justify-content: flex-start; text-align: left; }
-[data-testid="stPopoverButton"] p { white-space: nowrap; }
+[data-testid="stMain"] [data-testid="stPopoverButton"] p { white-space: nowrap; }
 [class*="st-key-icon-"] button p {  /* an icon alone to see, its name to be read aloud */
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
