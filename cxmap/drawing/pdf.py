@@ -54,8 +54,8 @@ TEMPLATE = """
   dy: piece.y * sheet.scale * 1pt,
   box(
     clip: true,
-    width: piece.width * sheet.scale * 1pt,
-    height: piece.height * sheet.scale * 1pt,
+    width: piece.width * piece.scale * sheet.scale * 1pt,
+    height: piece.height * piece.scale * sheet.scale * 1pt,
     image(bytes(piece.svg), format: "svg", width: 100%, height: 100%, fit: "stretch", alt: alt),
   ),
 )
@@ -70,7 +70,10 @@ TEMPLATE = """
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of the picture (left, top, width, height) and where on its page it lies (x, y), all in pixels."""
+    """A part of the picture (left, top, width, height) and where on its page it lies (x, y), all in pixels.
+
+    `scale` makes it smaller than the rest of its sheet.
+    """
 
     x: float
     y: float
@@ -79,6 +82,7 @@ class Piece:
     width: float
     height: float
     repeated: bool = False
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +150,24 @@ def _points(millimetres: float, footer: float = 0.0) -> float:
 
 
 def _cut(scene: Scene, across: float, down: float) -> tuple[tuple[Piece, ...], ...]:
-    """The pieces of each page, row by row; `across` and `down` are the room on a page in points."""
-    columns = _spans(scene.width, across / READABLE, (0.0, scene.labels), scene.breaks)
-    rows = _spans(scene.height, down / READABLE, scene.heads, scene.row_breaks)
-    return tuple(tuple(_pieces(scene, column, row)) for row in rows for column in columns)
+    """The pieces of each page, row by row; `across` and `down` are the room on a page in points.
+
+    Title and legend of a map with heads are as wide as the whole map: they stand together on a cover.
+    """
+    has_cover = scene.heads[1] > 0 and bool(scene.row_breaks)
+    body = (scene.heads[0], scene.row_breaks[-1]) if has_cover else (0.0, scene.height)
+    columns = _spans((0.0, scene.width), across / READABLE, (0.0, scene.labels), scene.breaks)
+    rows = _spans(body, down / READABLE, scene.heads, scene.row_breaks)
+    pages = tuple(tuple(_pieces(scene, column, row)) for row in rows for column in columns)
+    cover = _cover(scene, across / READABLE, body)
+    return (cover, *pages) if cover else pages
+
+
+def _cover(scene: Scene, room: float, body: tuple[float, float]) -> tuple[Piece, ...]:
+    scale = min(1.0, room / scene.width)
+    title = Piece(0, 0, 0, 0, scene.width, body[0], scale=scale)
+    legend = Piece(0, body[0] * scale, 0, body[1], scene.width, scene.height - body[1], scale=scale)
+    return tuple(piece for piece in (title, legend) if piece.height > 0)
 
 
 # Parts of one direction: (start, end, place on the page, repeated).
@@ -157,15 +175,15 @@ _Span = tuple[tuple[float, float, float, bool], ...]
 
 
 def _spans(
-    length: float, room: float, band: tuple[float, float], breaks: Sequence[float]
+    body: tuple[float, float], room: float, band: tuple[float, float], breaks: Sequence[float]
 ) -> tuple[_Span, ...]:
     """The pages of one direction; from the second on, each begins with the band, unless that took half the room."""
     first, last = band
     repeated = last - first if last - first < room / 2 else 0.0
     spans: list[_Span] = []
-    start = 0.0
+    start, length = body
     while start < length:
-        shift = repeated if start else 0.0
+        shift = repeated if start > body[0] else 0.0
         reach = start + room - shift
         allowed = (place for place in breaks if max(start, last) < place <= reach)
         end = length if length <= reach else max(allowed, default=reach)
