@@ -1,9 +1,12 @@
 """The front door: page configuration, language, open project, and the way to the pages."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from cxmap.ui import frame, session
 
+ICON = Path(__file__).parent / "cxmap" / "ui" / "icon.svg"
 PAGES = {
     "home": "pages/home.py",
     "evidence": "pages/evidence.py",
@@ -19,19 +22,21 @@ GROUPS = {
     "": ("home", "settings", "help"),
 }
 
-st.set_page_config(
-    page_title="cxmap", page_icon="cxmap/ui/icon.svg", layout="wide", initial_sidebar_state=240
-)
-session.start()
-pages = {
-    name: st.Page(
-        file, title=session.say(f"app.page.{name}"), url_path=name.replace("_", "-"), default=name == "home"
-    )
-    for name, file in PAGES.items()
-}
-chosen = st.navigation(list(pages.values()), position="hidden")
-session.remember()
-frame.sidebar(pages, GROUPS)
-chosen.run()
-if chosen is not pages["experience_map"]:  # which looks more often, for others at work on the same map
-    frame.heartbeat()
+st.set_page_config(page_title="cxmap", page_icon=str(ICON), layout="wide", initial_sidebar_state=240)
+with frame.sentences():
+    session.start()
+    pages = {
+        name: st.Page(
+            file,
+            title=session.say(f"app.page.{name}"),
+            url_path=name.replace("_", "-"),
+            default=name == "home",
+        )
+        for name, file in PAGES.items()
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    session.remember()
+    frame.sidebar(pages, GROUPS)
+    chosen.run()
+    if chosen is not pages["experience_map"]:  # which looks more often, for others at work on the same map
+        frame.heartbeat()

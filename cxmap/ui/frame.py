@@ -105,12 +105,18 @@ def _counts() -> dict[str, int]:
 
 
 @contextmanager
-def page(name: str, *, needs_project: bool = True, lead: Callable[[], str] | None = None) -> Iterator[str]:
-    """A page with its header; what goes wrong inside becomes a sentence instead of a traceback.
-
-    `lead` stands in the header in place of the title, and what it gives is given on.
-    """
+def sentences() -> Iterator[None]:
+    """What goes wrong inside becomes a sentence on the screen instead of a traceback."""
     try:
+        yield
+    except CxmapError as error:
+        st.error(error.sentence(session.language()), icon=":material/error:")
+
+
+@contextmanager
+def page(name: str, *, needs_project: bool = True, lead: Callable[[], str] | None = None) -> Iterator[str]:
+    """A page with its header. `lead` stands in it in place of the title, and what it gives is given on."""
+    with sentences():
         chosen = _header(name, lead if session.has_project() else None)
         acting.show_outcome()
         if needs_project and not session.has_project():
@@ -118,8 +124,6 @@ def page(name: str, *, needs_project: bool = True, lead: Callable[[], str] | Non
             st.page_link("pages/home.py", label=say("app.page.home"), icon=":material/arrow_forward:")
             st.stop()
         yield chosen
-    except CxmapError as error:
-        st.error(error.sentence(session.language()), icon=":material/error:")
 
 
 def _header(name: str, lead: Callable[[], str] | None) -> str:
