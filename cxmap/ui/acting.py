@@ -1,4 +1,9 @@
-"""Doing what a person asked for, in a callback; what goes wrong becomes a sentence on the next screen."""
+"""Doing what a person asked for, in a callback; what goes wrong becomes a sentence on the next screen.
+
+A callback of a field may run although nobody touched it: the browser repeats the values of all fields, and a
+field that came back on the screen in between counts as changed. So a field's callback writes the value that
+stands in it, never “the other one”, and what was shown already is no change.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -238,6 +238,18 @@ def set_mentions(desk: Desk, card_id: str, evidence_ids: Sequence[str]) -> None:
                 transaction.add(own)
 
 
+def mention(desk: Desk, card_id: str, evidence_id: str, *, mentioned: bool) -> None:
+    """Whether one evidence item mentions what a card says."""
+    with desk.writing("mentions_set") as transaction:
+        card = transaction.get(Card, card_id)
+        known = transaction.find(CardEvidence, card_id=card_id, evidence_id=evidence_id)
+        if mentioned and not known:
+            own = CardEvidence(id=new_id(), map_id=card.map_id, card_id=card_id, evidence_id=evidence_id)
+            transaction.add(own)
+        elif known and not mentioned:
+            transaction.remove(CardEvidence, known[0].id)
+
+
 def add_lane(desk: Desk, map_id: str, name: str) -> Lane:
     """A free lane at the bottom of the map."""
     with desk.writing("lane_added", name) as transaction:

@@ -144,3 +144,25 @@ def test_filters_narrow_what_is_computed(app: AppTest, sample: Desk) -> None:
     assert "62 evidence items" in said(app)
     next(button for button in app.button if button.label == "Clear filters").click().run()
     assert "248 evidence items" in said(app)
+
+
+def test_a_field_the_browser_only_repeats_changes_nothing(app: AppTest, sample: Desk) -> None:
+    opened(app)
+    before = sample.revision()
+    lanes = [toggle for toggle in app.toggle if str(toggle.key).startswith("lanes.")]
+    app.session_state[map_state.SELECTED] = (
+        f"step:{experience_map.load(sample, map_id(sample)).steps[0].id}",
+    )
+    app.run()
+    app.session_state[map_state.SELECTED] = ()
+    for toggle in lanes:
+        app.session_state[str(toggle.key)] = toggle.value
+    app.run()
+    assert len(lanes) == 9
+    assert sample.revision() == before
+
+
+def test_a_lane_is_hidden_by_its_toggle(app: AppTest, sample: Desk) -> None:
+    opened(app)
+    next(toggle for toggle in app.toggle if toggle.label == "Gap").set_value(False).run()
+    assert [lane.kind for lane in experience_map.load(sample, map_id(sample)).lanes if lane.hidden] == ["gap"]

@@ -5,12 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxmap.errors import AlreadyDoneError, ConflictError, NotFoundError, NothingToUndoError
+from cxmap.model.evidence import Method
 from cxmap.model.experience_map import Holder, LaneKind, MapDocument, Perspective
 from cxmap.model.project import Project
 from cxmap.store import project as projects
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id, now
-from cxmap.usecases import experience_map, map_editing
+from cxmap.usecases import evidence, experience_map, map_editing
 from cxmap.usecases.desk import Desk
 
 
@@ -157,6 +158,16 @@ def test_an_edit_begun_before_a_newer_one_is_a_conflict_by_revision(desk: Desk, 
         map_editing.edit_text(desk, f"card:{card.id}", "mine", since=begun)
     map_editing.edit_text(desk, f"card:{card.id}", "mine, knowing theirs", since=desk.revision())
     assert cards(desk, map_id) == [("1", "mine, knowing theirs")]
+
+
+def test_a_mention_is_set_once_and_taken_away(desk: Desk, map_id: str) -> None:
+    card = map_editing.add_card(desk, lane(desk, map_id, LaneKind.PAIN), step(desk, map_id, "1"), "slow")
+    item = evidence.log_item(desk, touchpoint="Queue", method=Method.SURVEY)
+    for _ in range(2):
+        map_editing.mention(desk, card.id, item.id, mentioned=True)
+    assert load(desk, map_id).mentions == {card.id: frozenset({item.id})}
+    map_editing.mention(desk, card.id, item.id, mentioned=False)
+    assert load(desk, map_id).mentions == {}
 
 
 def test_standard_lanes_are_hidden_and_free_ones_deleted(desk: Desk, map_id: str) -> None:

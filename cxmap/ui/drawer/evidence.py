@@ -63,16 +63,21 @@ def of_card(open_map: OpenMap, card: Card) -> None:
         )
     for item in behind.head(SHOWN).to_dict("records"):
         mentioned = item["id"] in linked
-        others = linked - {item["id"]} if mentioned else linked | {item["id"]}
+        key = f"mention.{card.id}.{item['id']}.{mentioned}"
         st.checkbox(
             _verbatim(item["verbatim"]),
             mentioned,
-            key=f"mention.{card.id}.{item['id']}.{mentioned}",
-            on_change=acting.do,
-            args=(map_editing.set_mentions, open_map.desk, card.id, sorted(others)),
+            key=key,
+            on_change=_mention,
+            args=(open_map, card.id, item["id"], key),
         )
     if len(behind) > SHOWN:
         st.caption(say("map.more_items", n=len(behind) - SHOWN))
+
+
+def _mention(open_map: OpenMap, card_id: str, evidence_id: str, key: str) -> None:
+    ticked = bool(st.session_state[key])
+    acting.act(map_editing.mention, open_map.desk, card_id, evidence_id, mentioned=ticked)
 
 
 def _figures(found: "picture.StepFindings") -> None:

@@ -117,9 +117,8 @@ def _lanes(open_map: OpenMap) -> None:
                 not lane.hidden,
                 key=key,
                 width="stretch",
-                on_change=acting.do,
-                args=(map_editing.change, open_map.desk, f"lane:{lane.id}"),
-                kwargs={"hidden": not lane.hidden},
+                on_change=_show_lane,
+                args=(open_map, lane.id, key),
             )
             for icon, side, other in (
                 ("arrow_upward", "before", place - 1),
@@ -143,6 +142,11 @@ def _lanes(open_map: OpenMap) -> None:
         st.form_submit_button(
             say("map.add_lane"), icon=":material/add:", on_click=_add_lane, args=(open_map,)
         )
+
+
+def _show_lane(open_map: OpenMap, lane_id: str, key: str) -> None:
+    hidden = not st.session_state[key]
+    acting.act(map_editing.change, open_map.desk, f"lane:{lane_id}", hidden=hidden)
 
 
 def _add_lane(open_map: OpenMap) -> None:

@@ -34,6 +34,8 @@ class Field:
     def _save(self, field: str, convert: Callable[[Any], Any] | None) -> None:
         value = st.session_state[self.key(field)]
         value = convert(value) if convert else value
+        if value == self.base[field]:
+            return  # the browser told once more what it was shown; see `acting`
         fields = {field: value}
         if acting.act(
             map_editing.change,
@@ -43,7 +45,7 @@ class Field:
             about=self.name,
             **fields,
         ):
-            del st.session_state[f"base.{self.name}"]
+            st.session_state.pop(f"base.{self.name}", None)
 
     def _tell_newer(self) -> None:
         newer = self.thing.model_dump()

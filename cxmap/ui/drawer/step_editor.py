@@ -109,6 +109,8 @@ def _desired(open_map: OpenMap, step: Step, holder: Holder) -> None:
 
     def save() -> None:
         value, source, n = (st.session_state[key] for key in keys)
+        if stored and (value, source, n) == (stored.value, stored.source, stored.n):
+            return
         acting.act(
             map_editing.set_desired, open_map.desk, step.id, holder, value=value, source=source or "", n=n
         )
