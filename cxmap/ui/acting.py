@@ -2,7 +2,7 @@
 
 A callback of a field may run although nobody touched it: the browser repeats the values of all fields, and a
 field that came back on the screen in between counts as changed. So a field's callback writes the value that
-stands in it, never “the other one”, and what was shown already is no change.
+stands in it, never “the other one”; what was shown already, or is no longer there, is no change.
 """
 
 from collections.abc import Callable

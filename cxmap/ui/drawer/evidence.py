@@ -76,8 +76,9 @@ def of_card(open_map: OpenMap, card: Card) -> None:
 
 
 def _mention(open_map: OpenMap, card_id: str, evidence_id: str, key: str) -> None:
-    ticked = bool(st.session_state[key])
-    acting.act(map_editing.mention, open_map.desk, card_id, evidence_id, mentioned=ticked)
+    if key in st.session_state:
+        ticked = bool(st.session_state[key])
+        acting.act(map_editing.mention, open_map.desk, card_id, evidence_id, mentioned=ticked)
 
 
 def _figures(found: "picture.StepFindings") -> None:

@@ -145,8 +145,9 @@ def _lanes(open_map: OpenMap) -> None:
 
 
 def _show_lane(open_map: OpenMap, lane_id: str, key: str) -> None:
-    hidden = not st.session_state[key]
-    acting.act(map_editing.change, open_map.desk, f"lane:{lane_id}", hidden=hidden)
+    if key in st.session_state:
+        hidden = not st.session_state[key]
+        acting.act(map_editing.change, open_map.desk, f"lane:{lane_id}", hidden=hidden)
 
 
 def _add_lane(open_map: OpenMap) -> None:

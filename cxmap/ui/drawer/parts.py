@@ -32,6 +32,8 @@ class Field:
         return {"key": self.key(field), "on_change": self._save, "args": (field, convert)}
 
     def _save(self, field: str, convert: Callable[[Any], Any] | None) -> None:
+        if self.key(field) not in st.session_state:
+            return
         value = st.session_state[self.key(field)]
         value = convert(value) if convert else value
         if value == self.base[field]:

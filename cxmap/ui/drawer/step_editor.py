@@ -85,7 +85,9 @@ def _touchpoints(open_map: OpenMap, step: Step) -> None:
     key = f"step.touchpoints.{step.id}.{'-'.join(linked)}"[:2000]
 
     def save() -> None:
-        acting.act(map_editing.set_touchpoints, open_map.desk, step.id, st.session_state[key])
+        chosen = st.session_state.get(key, linked)
+        if chosen != linked:
+            acting.act(map_editing.set_touchpoints, open_map.desk, step.id, chosen)
 
     st.multiselect(
         say("map.touchpoints"),
@@ -108,8 +110,9 @@ def _desired(open_map: OpenMap, step: Step, holder: Holder) -> None:
     keys = [f"desired.{part}.{step.id}.{holder}.{version}" for part in ("value", "source", "n")]
 
     def save() -> None:
-        value, source, n = (st.session_state[key] for key in keys)
-        if stored and (value, source, n) == (stored.value, stored.source, stored.n):
+        value, source, n = (st.session_state.get(key) for key in keys)
+        shown = (stored.value, stored.source, stored.n) if stored else (None, "", None)
+        if keys[0] not in st.session_state or (value, source, n) == shown:
             return
         acting.act(
             map_editing.set_desired, open_map.desk, step.id, holder, value=value, source=source or "", n=n
