@@ -34,7 +34,7 @@ def you() -> None:
 
 
 def _rename() -> None:
-    st.session_state["actor"] = st.session_state[ACTOR].strip()
+    st.session_state["actor"] = st.session_state.get(ACTOR, session.actor()).strip()
 
 
 def project() -> None:

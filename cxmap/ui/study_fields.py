@@ -38,6 +38,8 @@ class Fields:
         return {"key": key, "on_change": self._save, "args": (field, key, convert)}
 
     def _save(self, field: str, key: str, convert: Callable[[Any], Any] | None) -> None:
+        if key not in st.session_state:
+            return
         value = st.session_state[key]
         self.write({field: convert(value) if convert else value}, seen=self.base["version"])
 

@@ -107,7 +107,7 @@ def _picture(persona: Persona) -> None:
     key = f"study.picture.{persona.id}.{persona.version}"
 
     def save() -> None:
-        file = st.session_state[key]
+        file = st.session_state.get(key)
         if file is not None:
             _set_picture(persona, file.getvalue(), file.name)
 

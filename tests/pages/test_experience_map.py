@@ -149,14 +149,14 @@ def test_filters_narrow_what_is_computed(app: AppTest, sample: Desk) -> None:
 def test_a_field_the_browser_only_repeats_changes_nothing(app: AppTest, sample: Desk) -> None:
     opened(app)
     before = sample.revision()
-    lanes = [toggle for toggle in app.toggle if str(toggle.key).startswith("lanes.")]
+    lanes = {str(each.key): each.value for each in app.toggle if str(each.key).startswith("lanes.")}
     app.session_state[map_state.SELECTED] = (
         f"step:{experience_map.load(sample, map_id(sample)).steps[0].id}",
     )
     app.run()
     app.session_state[map_state.SELECTED] = ()
-    for toggle in lanes:
-        app.session_state[str(toggle.key)] = toggle.value
+    for key, value in lanes.items():
+        app.session_state[key] = value
     app.run()
     assert len(lanes) == 9
     assert sample.revision() == before
