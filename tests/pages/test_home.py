@@ -20,7 +20,7 @@ def test_from_an_empty_database_to_the_sample_and_to_a_project_of_ones_own(app: 
     assert text(app).count(":material/check_circle:") == 0
     app.button(key="start.load_sample").click().run()
     assert not app.exception
-    assert "Evidence items: 815 · maps: 1" in text(app)
+    assert "Evidence items: 248 · maps: 1" in text(app)
     assert text(app).count(":material/check_circle:") == 1
     app.text_input(key="new_project.name").set_value("Branch *study*")
     app.text_input(key="new_project.organisation").set_value("Bank Nusantara")
