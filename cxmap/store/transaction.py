@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, select, update
 from sqlalchemy import delete as sql_delete
 
 from cxmap.errors import AlreadyDoneError, ConflictError, InvalidValueError, NotFoundError, Reason
@@ -34,7 +34,7 @@ class Transaction:
 
     def get(self, noun: type[N], row_id: str) -> N:
         """One noun by its id; NotFoundError where it is not there."""
-        return noun.model_validate(_without_project(self._row(TABLES[noun], row_id)))
+        return noun.model_validate(self._row_of(TABLES[noun], row_id))
 
     def find(self, noun: type[N], **fields: Any) -> list[N]:
         """All nouns whose fields have these values, in the order of their ids."""
@@ -66,7 +66,7 @@ class Transaction:
         changed one of the same fields after it, ConflictError holds both versions. InvalidValueError where
         the noun refuses a value.
         """
-        before = _without_project(self._row(TABLES[noun], row_id))
+        before = self._row_of(TABLES[noun], row_id)
         after = _validated(noun, {**before, **fields, "version": before["version"] + 1})
         new = after.model_dump(mode="json")
         changed = [name for name in new if name != "version" and new[name] != before[name]]
@@ -81,31 +81,57 @@ class Transaction:
 
     def change_many(self, noun: type[Noun], row_ids: Sequence[str], **fields: Any) -> int:
         """Write the same fields of many nouns at once; gives how many were changed."""
-        table = TABLES[noun]
+        table, names = TABLES[noun], [*fields, "version"]
+        checked = False
         changed = 0
         for start in range(0, len(row_ids), CHUNK):
-            among = [table.c.project_id == self.project_id, table.c.id.in_(row_ids[start : start + CHUNK])]
-            found = self.connection.execute(select(table).where(*among)).mappings().all()
-            different = [row for row in found if any(row[name] != value for name, value in fields.items())]
-            if not different:
-                continue
-            _validated(noun, {**_without_project(different[0]), **fields})
-            ids = [row["id"] for row in different]
-            self.connection.execute(
-                update(table)
-                .where(table.c.project_id == self.project_id, table.c.id.in_(ids))
-                .values(**fields, version=table.c.version + 1)
+            current = self.current_many(table, row_ids[start : start + CHUNK], names)
+            different = {
+                key: row for key, row in current.items() if any(row[n] != v for n, v in fields.items())
+            }
+            if different and not checked:
+                _validated(noun, {**self._row_of(table, next(iter(different))), **fields})
+                checked = True
+            self.update_rows(
+                table,
+                names,
+                {k: (row, {**fields, "version": row["version"] + 1}) for k, row in different.items()},
             )
-            for row in different:
-                before = {name: row[name] for name in (*fields, "version")}
-                self._note(table.name, row["id"], before, {**fields, "version": row["version"] + 1})
             changed += len(different)
         return changed
+
+    def current_many(self, table: Table, row_ids: Sequence[str], names: Sequence[str]) -> dict[str, Row]:
+        """Some fields of many rows as they stand, by id; at most CHUNK at a time."""
+        columns = [table.c[name] for name in names]
+        query = select(table.c.id.label("row_id"), *columns).where(
+            table.c.project_id == self.project_id, table.c.id.in_(row_ids)
+        )
+        rows = self.connection.execute(query).mappings()
+        return {row["row_id"]: {name: row[name] for name in names} for row in rows}
+
+    def update_rows(self, table: Table, names: Sequence[str], changes: Mapping[str, tuple[Row, Row]]) -> None:
+        """Write the named fields of many rows, from a before to an after each."""
+        if not changes:
+            return
+        statement = (
+            update(table)
+            .where(table.c.project_id == self.project_id, table.c.id == bindparam("row_id"))
+            .values({name: bindparam(f"new_{name}") for name in names})
+        )
+        self.connection.execute(
+            statement,
+            [
+                {"row_id": key, **{f"new_{name}": after[name] for name in names}}
+                for key, (_, after) in changes.items()
+            ],
+        )
+        for key, (before, after) in changes.items():
+            self._note(table.name, key, {n: before[n] for n in names}, {n: after[n] for n in names})
 
     def remove(self, noun: type[Noun], row_id: str) -> None:
         """Delete a noun; what points at it must be removed before."""
         table = TABLES[noun]
-        before = _without_project(self._row(table, row_id))
+        before = self._row_of(table, row_id)
         self.delete_row(table, row_id, before)
 
     def remove_all(self, noun: type[Noun], **fields: Any) -> None:
@@ -137,7 +163,7 @@ class Transaction:
         row = self.connection.execute(select(table).where(*self._key(table, row_id))).mappings().first()
         return None if row is None else _without_project(row)
 
-    def _row(self, table: Table, row_id: str) -> Row:
+    def _row_of(self, table: Table, row_id: str) -> Row:
         row = self.current(table, row_id)
         if row is None:
             raise NotFoundError(what=table.name.replace("_", " "), id=row_id)

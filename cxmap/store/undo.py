@@ -1,7 +1,9 @@
 """Undo, redo and history: readings of the change log, and reversals appended to it."""
 
 import json
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.exc import IntegrityError
@@ -12,7 +14,7 @@ from cxmap.store import tables
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id
 from cxmap.store.tables import NOUNS, TABLES
-from cxmap.store.transaction import Transaction, append
+from cxmap.store.transaction import CHUNK, Transaction, append
 
 Direction = Literal["undo", "redo"]
 
@@ -63,21 +65,70 @@ def _apply(transaction: Transaction, target: Row[Any], direction: Direction) -> 
     backwards = direction == "undo"
     rows = transaction.connection.execute(query.order_by(log.c.place.desc() if backwards else log.c.place))
     try:
-        for row in rows.all():
-            old, new = (row.after, row.before) if backwards else (row.before, row.after)
-            _turn(transaction, row.noun, row.row_id, _fields(old), _fields(new))
+        for kind, group in groupby(rows.all(), key=_kind):
+            for chunk in _chunks(_old_and_new(row, backwards) for row in group):
+                if kind is None:
+                    for turn in chunk:
+                        _turn(transaction, turn)
+                else:
+                    _turn_fields(transaction, kind, chunk)
     except IntegrityError as error:
         raise CannotUndoError(what=f"“{target.subject}”") from error
 
 
-def _turn(
-    transaction: Transaction, noun: str, row_id: str, old: dict[str, Any] | None, new: dict[str, Any] | None
-) -> None:
-    """Bring a row from `old` to `new`, if `old` is still what stands there (its version apart)."""
+class Turn(NamedTuple):
+    """A row that is to be brought from `old` to `new`; None where it is not there."""
+
+    noun: str
+    row_id: str
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
+
+
+def _old_and_new(row: Row[Any], backwards: bool) -> Turn:
+    old, new = (row.after, row.before) if backwards else (row.before, row.after)
+    return Turn(row.noun, row.row_id, _fields(old), _fields(new))
+
+
+def _kind(row: Row[Any]) -> tuple[str, tuple[str, ...]] | None:
+    """Changes of the same fields of the same noun go together; what was added or removed goes one by one."""
+    if row.before is None or row.after is None or row.noun == "project":
+        return None
+    return row.noun, tuple(json.loads(row.after))
+
+
+def _chunks(turns: Iterable[Turn]) -> Iterator[list[Turn]]:
+    """The turns in order, a row at most once in each chunk."""
+    chunk: dict[str, Turn] = {}
+    for turn in turns:
+        if turn.row_id in chunk or len(chunk) == CHUNK:
+            yield list(chunk.values())
+            chunk = {}
+        chunk[turn.row_id] = turn
+    yield list(chunk.values())
+
+
+def _turn_fields(transaction: Transaction, kind: tuple[str, tuple[str, ...]], turns: list[Turn]) -> None:
+    """Bring the same fields of many rows from `old` to `new`, if `old` is still what stands there."""
+    noun, names = kind
+    table = TABLES[NOUNS[noun]]
+    current = transaction.current_many(table, [turn.row_id for turn in turns], names)
+    changes = {}
+    for turn in turns:
+        row = current.get(turn.row_id)
+        if row is None or turn.new is None or not _still(row, turn.old):
+            raise CannotUndoError(what=noun.replace("_", " "))
+        changes[turn.row_id] = (row, {**turn.new, "version": row["version"] + 1})
+    transaction.update_rows(table, names, changes)
+
+
+def _turn(transaction: Transaction, turn: Turn) -> None:
+    """Bring one row from `old` to `new`, if `old` is still what stands there (its version apart)."""
+    noun, row_id, old, new = turn
     table = TABLES[NOUNS[noun]]
     current = transaction.current(table, row_id)
     if not _still(current, old):
-        raise CannotUndoError(what=f"{noun.replace('_', ' ')}")
+        raise CannotUndoError(what=noun.replace("_", " "))
     if current is None and new is not None:
         transaction.insert_row(table, new)
     elif current is not None and new is None:

@@ -187,8 +187,12 @@ def test_tiles_cover_the_picture_once_and_end_at_breaks(columns: int, rows: int,
     assert {bottom for *_, bottom in parts} <= {*picture.row_breaks, picture.height, picture.heads[0]}
     for pieces in layout.pages:
         for piece in pieces:
-            assert (piece.x + piece.width * piece.scale) * layout.scale <= (layout.width - 20) * 72 / 25.4 + 0.001
-            assert (piece.y + piece.height * piece.scale) * layout.scale <= (layout.height - 28) * 72 / 25.4 + 0.001
+            assert (piece.x + piece.width * piece.scale) * layout.scale <= (
+                layout.width - 20
+            ) * 72 / 25.4 + 0.001
+            assert (piece.y + piece.height * piece.scale) * layout.scale <= (
+                layout.height - 28
+            ) * 72 / 25.4 + 0.001
 
 
 @given(st.floats(1, 9_000), st.floats(1, 9_000), st.floats(0, 9_000), st.floats(0, 9_000))

@@ -107,6 +107,26 @@ def test_what_someone_builds_on_is_not_undone(database: Database, project: Proje
     assert names(database, project) == ["0"]
 
 
+def test_many_rows_and_one_row_twice_in_one_operation_go_back_and_forth(
+    database: Database, project: Project
+) -> None:
+    keys = [add(database, project, str(number)) for number in range(5)]
+    with writing(database, project.id, actor="Ana", what="segments_edited") as transaction:
+        transaction.change_many(Segment, keys, description="same")
+        transaction.change(Segment, keys[0], name="first")
+        transaction.change(Segment, keys[0], name="second")
+    turn(database, project, "undo")
+    with database.reading() as connection:
+        before = find(connection, Segment, project.id)
+    assert [(each.name, each.description) for each in before] == [(str(number), "") for number in range(5)]
+    turn(database, project, "redo")
+    with database.reading() as connection:
+        after = find(connection, Segment, project.id)
+    assert [(each.name, each.description) for each in after] == [
+        ("second" if number == 0 else str(number), "same") for number in range(5)
+    ]
+
+
 def test_undo_says_what_it_would_do_and_is_in_the_log(database: Database, project: Project) -> None:
     add(database, project, "Youth")
     with database.reading() as connection:
