@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cxmap.analysis.findings import GroupEstimate
+from cxmap.drawing.ruler import wrap
 from cxmap.drawing.scene import Item, Line, Pen, Scene, Text
 from cxmap.drawing.shapes import circle
 from cxmap.drawing.theme import SMALL, Theme
@@ -10,7 +11,7 @@ from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.words import Language, number
 
 WIDTH, ROW, PLOT_LEFT, PLOT_RIGHT = 340.0, 24.0, 164.0, 300.0
-DOT = 4.5
+DOT, GAP = 4.5, 8.0
 
 
 def draw(
@@ -18,16 +19,24 @@ def draw(
 ) -> Scene:
     """One row per group, with its name, mean, 95 % interval on the scale -2 .. +2, and n."""
     items: list[Item] = []
-    for place, group in enumerate(groups):
-        items.extend(_row(group, names[group.group], ROW * (place + 0.5), theme))
+    top = 0.0
+    for group in groups:
+        lines = wrap(names[group.group], SMALL.size, PLOT_LEFT - GAP)
+        height = ROW + (len(lines) - 1) * SMALL.leading
+        items.extend(_row(group, lines, top + height / 2, theme))
+        top += height
     told = "; ".join(_told(group, names[group.group], language) for group in groups)
-    return Scene(WIDTH, ROW * len(groups), told, told, "none", tuple(items), language)
+    return Scene(WIDTH, top, told, told, "none", tuple(items), language)
 
 
-def _row(group: GroupEstimate, name: str, middle: float, theme: Theme) -> list[Item]:
+def _row(group: GroupEstimate, lines: Sequence[str], middle: float, theme: Theme) -> list[Item]:
     found, baseline = group.estimate, middle + 4
+    first = baseline - (len(lines) - 1) * SMALL.leading / 2
     row: list[Item] = [
-        Text(0, baseline, name, SMALL.size, theme.ink),
+        *(
+            Text(0, first + place * SMALL.leading, line, SMALL.size, theme.ink)
+            for place, line in enumerate(lines)
+        ),
         Text(WIDTH, baseline, f"n {found.n}", SMALL.size, theme.soft, anchor="end"),
         Line(PLOT_LEFT, middle, PLOT_RIGHT, middle, Pen(stroke=theme.hairline)),
         Line(_x(0), middle - 5, _x(0), middle + 5, Pen(stroke=theme.faint)),

@@ -1,15 +1,13 @@
 """One record of evidence, whole: where it comes from, correcting it, its history."""
 
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
 from cxmap.errors import NotFoundError
-from cxmap.model.change import Change
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW, VERBATIM_LENGTH, Consent, EvidenceItem, Method
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
-from cxmap.ui import acting, session
+from cxmap.ui import acting, history, session
 from cxmap.ui.acting import CONFLICT, Conflict
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
@@ -20,7 +18,7 @@ from cxmap.words import number
 OPEN = "evidence.open"
 ADDRESS = "item"
 NAMES = {"touchpoint_id": "touchpoint", "segment_id": "segment", "occurred_at": "date"}
-UNSAID = {"version", "id", "batch_id", "score", "scale_low", "scale_high", "deleted"}
+UNSAID = {"version", "id", "batch_id", "step_id", "score", "scale_low", "scale_high", "deleted"}
 
 
 def open_item(item_id: str) -> None:
@@ -238,35 +236,26 @@ def _settle(item_id: str, mine: Conflict | None) -> None:
 
 
 def _history(item: EvidenceItem) -> None:
-    entries = session.desk().history([item.id])
-    with st.expander(f"{say('evidence.item.history')} · {len(entries)}"):
-        for entry in entries:
-            _entry(entry)
+    with st.expander(say("evidence.item.history")):
+        history.show([item.id], _said)
 
 
-def _entry(entry: Change) -> None:
-    operation = entry.operation
-    when = datetime.fromisoformat(operation.at).astimezone().strftime("%Y-%m-%d %H:%M")
-    kind = "" if operation.kind == "do" else f"{say(f'app.{operation.kind}')}: "
-    st.markdown(f"**{kind}{say(f'change.{operation.what}')}**")
-    st.caption(f"{plain(operation.actor) or say('app.someone')} · {when}")
-    before, after = entry.before, entry.after or {}
-    for field in sorted((before or {}).keys() | after.keys()) if before else ():
-        if field not in UNSAID and before and before.get(field) != after.get(field):
-            st.markdown(f":small[{_said(field, before.get(field))} → {_said('', after.get(field), field)}]")
+def _said(field: str, value: object) -> str:
+    """A field and its value as people know them; "" for what only the program knows."""
+    if field in UNSAID:
+        return ""
+    return f"{say(f'evidence.{NAMES.get(field, field)}')}: {_value(field, value)}"
 
 
-def _said(label: str, value: object, field: str = "") -> str:
-    """A field and its value as people know them."""
-    name = field or label
+def _value(field: str, value: object) -> str:
     desk = session.desk()
-    shown = str(value) if value not in (None, "") else "–"
-    if name == "method":
-        shown = say(f"evidence.methods.{value}")
-    elif name == "consent":
-        shown = say(f"evidence.consents.{value}")
-    elif name in {"touchpoint_id", "segment_id"}:
-        known = projects.touchpoints(desk) if name == "touchpoint_id" else projects.segments(desk)
-        shown = next((each.name for each in known if each.id == value), shown)
-    title = f"{say(f'evidence.{NAMES.get(label, label)}')}: " if label and label != "step_id" else ""
-    return title + plain(shown)
+    if value in (None, ""):
+        return "–"
+    if field == "method":
+        return say(f"evidence.methods.{value}")
+    if field == "consent":
+        return say(f"evidence.consents.{value}")
+    if field in {"touchpoint_id", "segment_id"}:
+        known = projects.touchpoints(desk) if field == "touchpoint_id" else projects.segments(desk)
+        return plain(next((each.name for each in known if each.id == value), str(value)))
+    return plain(str(value))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cxmap.model.project import Persona, Project, Segment
 from cxmap.model.touchpoint import Touchpoint
-from cxmap.ui import acting, session
+from cxmap.ui import acting, history, session
 from cxmap.ui.acting import Conflict
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
@@ -108,6 +108,21 @@ def remove_button(thing: Thing) -> None:
         args=(projects.remove, session.desk(), type(thing), thing.id),
         kwargs={"done": say("study.removed", name=thing.name)},
     )
+    history_button(thing)
+
+
+def history_button(thing: Thing) -> None:
+    """What was done to the thing, on demand."""
+    popover = st.popover(
+        say("history.title"),
+        icon=":material/history:",
+        key=f"study.history.{thing.id}",
+        type="tertiary",
+        on_change="rerun",  # what is closed costs nothing
+    )
+    if popover.open:
+        with popover:
+            history.show([thing.id])
 
 
 def add_form(kind: str, noun: type[Thing]) -> None:

@@ -1,7 +1,7 @@
 """From a map to its picture: findings, scene, and files in every format."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, get_args
@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from cxmap.analysis import experience_map as analysis
-from cxmap.analysis.findings import Gap, MapFindings, Overlay, StepFindings
+from cxmap.analysis.findings import Gap, GroupEstimate, MapFindings, Overlay, StepFindings
 from cxmap.drawing import fence, fonts, group_intervals, svg
 from cxmap.drawing.experience_map import draw
 from cxmap.drawing.scene import Scene, without_handles
@@ -138,7 +138,20 @@ def scene(
 def by_method(found: StepFindings, language: Language, *, dark: bool) -> tuple[str, str]:
     """The means of a step's methods with their intervals, as SVG, and the same in words."""
     names = {str(method): say(language, f"evidence.methods.{method}") for method in Method}
-    drawn = group_intervals.draw(found.by_method, names, language, DARK if dark else LIGHT)
+    return _intervals(found.by_method, names, language, dark=dark)
+
+
+def by_segment(
+    found: StepFindings, names: Mapping[str, str], language: Language, *, dark: bool
+) -> tuple[str, str]:
+    """The means of a step's segments with their intervals, as SVG, and the same in words."""
+    return _intervals(found.by_segment, names, language, dark=dark)
+
+
+def _intervals(
+    groups: Sequence[GroupEstimate], names: Mapping[str, str], language: Language, *, dark: bool
+) -> tuple[str, str]:
+    drawn = group_intervals.draw(groups, names, language, DARK if dark else LIGHT)
     return svg.paint(drawn, style=fonts.embedded_style(drawn.texts())), drawn.description
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from cxmap.model.experience_map import Card, Lane, Stage, Step
-from cxmap.ui import map_state
-from cxmap.ui.drawer import card_editor, evidence, history, overview, parts, step_editor
+from cxmap.ui import history, map_state
+from cxmap.ui.drawer import card_editor, evidence, overview, parts, step_editor
 from cxmap.ui.frame import plain
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
@@ -59,7 +59,8 @@ def _one(open_map: OpenMap, name: str) -> None:
     elif tab == "evidence" and isinstance(thing, Card):
         evidence.of_card(open_map, thing)
     elif tab == "history":
-        history.show(open_map, thing)
+        desired = [each.id for each in open_map.document.desired if each.step_id == thing.id]
+        history.show([thing.id, *desired])
     else:
         _editor(open_map, name)
 

@@ -36,6 +36,7 @@ def of_step(open_map: OpenMap, step: Step) -> None:
     found = next(each for each in open_map.findings.steps if each.step_id == step.id)
     _figures(found)
     _by_method(found)
+    _by_segment(open_map, found)
     items = picture.evidence_of(open_map.document, open_map.evidence, step.id, _narrowed(open_map))
     _list(open_map, items)
 
@@ -148,6 +149,16 @@ def _by_method(found: "picture.StepFindings") -> None:
     st.markdown(f"**{say('map.by_method')}** :small[:gray[{verdict}]]", help=say("map.agreement_help"))
     dark = st.context.theme.type == "dark"
     svg, told = picture.by_method(found, language, dark=dark)
+    st.image(svg, caption=None, width="stretch", alt=told)
+
+
+def _by_segment(open_map: OpenMap, found: "picture.StepFindings") -> None:
+    if len(found.by_segment) < 2:
+        return
+    names = {**open_map.document.segment_names, "": say("map.no_segment_given")}
+    st.markdown(f"**{say('map.by_segment')}**")
+    dark = st.context.theme.type == "dark"
+    svg, told = picture.by_segment(found, names, session.language(), dark=dark)
     st.image(svg, caption=None, width="stretch", alt=told)
 
 
