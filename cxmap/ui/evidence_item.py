@@ -13,7 +13,7 @@ from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import evidence, evidence_import
 from cxmap.usecases import project as projects
-from cxmap.words import number
+from cxmap.words import catalogue, number
 
 OPEN = "evidence.open"
 ADDRESS = "item"
@@ -242,9 +242,10 @@ def _history(item: EvidenceItem) -> None:
 
 def _said(field: str, value: object) -> str:
     """A field and its value as people know them; "" for what only the program knows."""
-    if field in UNSAID:
+    name = f"evidence.{NAMES.get(field, field)}"
+    if field in UNSAID or name not in catalogue(session.language()):
         return ""
-    return f"{say(f'evidence.{NAMES.get(field, field)}')}: {_value(field, value)}"
+    return f"{say(name)}: {_value(field, value)}"
 
 
 def _value(field: str, value: object) -> str:
