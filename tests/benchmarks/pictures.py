@@ -28,7 +28,7 @@ def lines() -> Iterator[Line]:
     with folder() as here:
         address = str(here / "sample.db")
         map_ = open_sample(address)
-        yield from _drawing(map_)
+        yield from _drawing(map_, here)
         yield from _papers(map_, address, here)
 
 
@@ -42,7 +42,8 @@ def open_sample(address: str) -> Opened:
     return Opened(document, evidence)
 
 
-def _drawing(map_: Opened) -> Iterator[Line]:
+def _drawing(map_: Opened, here: Path) -> Iterator[Line]:
+    peer, note = _mermaid(map_, here, "svg")
     long = Opened(repeated(map_.document, SIXTY_STEPS), map_.evidence)
     for each, count, target in ((map_, 30, 0.010), (long, 15, 0.060)):
         found = picture.findings(each.document, each.evidence, View())
@@ -51,12 +52,13 @@ def _drawing(map_: Opened) -> Iterator[Line]:
             return picture.screen(picture.scene(each.document, each.evidence, View(), "en", found=found))
 
         steps = len(each.document.steps)
-        yield Line(f"map of {steps} steps: scene and SVG", times(draw, count, warm_up=2), target)
+        beside = (peer, note) if each is map_ else (None, "")
+        yield Line(f"map of {steps} steps: scene and SVG", times(draw, count, warm_up=2), target, *beside)
 
 
 def _papers(map_: Opened, address: str, here: Path) -> Iterator[Line]:
     scene = picture.scene(map_.document, map_.evidence, View(), "en")
-    peer, note = _mermaid(map_, here)
+    peer, note = _mermaid(map_, here, "png")
     png = times(lambda: picture.export(scene, "png", Paper(scale=2)), 7)
     yield Line("PNG at scale 2, 10 steps, in the app", png, 1.0, peer, note)
     export = ["-m", "cxmap", "map", "export", map_.document.map.id, "--out", str(here / "map.png")]
@@ -94,12 +96,12 @@ def _turned(nouns: Sequence[Noun], turns: range) -> tuple[Noun, ...]:
     )
 
 
-def _mermaid(map_: Opened, here: Path) -> tuple[float | None, str]:
+def _mermaid(map_: Opened, here: Path, suffix: str) -> tuple[float | None, str]:
     """The median of mermaid-cli at the same journey, as a whole process, and who the peer is."""
     chromium = find_chromium()
     if chromium is None or not _peer_is_there():
         return None, "peer missing: mermaid-cli needs npm and Chromium"
-    config, source, target = here / "puppeteer.json", here / "journey.mmd", here / "journey.png"
+    config, source, target = here / "puppeteer.json", here / "journey.mmd", here / f"journey.{suffix}"
     config.write_text(json.dumps({"executablePath": chromium, "args": ["--no-sandbox"]}), "utf-8")
     source.write_text(journey(map_), "utf-8")
     given = ["-i", source, "-o", target, "-s", "2", "-p", config, "-q"]
