@@ -182,6 +182,7 @@ def select(page: Page, data_id: str) -> None:
 
 def test_a_click_selects_and_outlines_the_column(page: Page) -> None:
     select(page, "step:s4")
+    expect(page.locator(".selected.step")).to_be_visible()
     mark, column = page.locator(".selected.step").bounding_box(), box(page, "column:s4")
     assert mark
     assert mark["height"] == pytest.approx(column["height"] + 6, abs=1)
