@@ -62,11 +62,11 @@ def frame(database: Database, project: Project) -> pd.DataFrame:
             "batch_id": batch.id,
         }
     ).astype(EVIDENCE_COLUMNS)
-    with writing(database, project.id, actor="Ana", what="import") as transaction:
+    with writing(database, project.id, actor="Ana", what="evidence_imported") as transaction:
         transaction.add_all([queue, desk, youth])
         transaction.insert_row(evidence.batch, batch.model_dump(mode="json"))
         evidence.insert_frame(transaction, rows, chunk=7)
-    with writing(database, project.id, actor="Ana", what="import") as transaction:
+    with writing(database, project.id, actor="Ana", what="evidence_imported") as transaction:
         transaction.change(ImportBatch, batch.id, withdrawn=False)
     return rows
 
@@ -84,7 +84,7 @@ def test_an_empty_project_gives_an_empty_frame_with_the_schema(database: Databas
 
 
 def test_an_item_of_the_frame_is_a_noun(database: Database, project: Project, frame: pd.DataFrame) -> None:
-    with writing(database, project.id, actor="Ana", what="x") as transaction:
+    with writing(database, project.id, actor="Ana", what="segment_edited") as transaction:
         item = transaction.get(EvidenceItem, frame["id"][1])
     assert (item.method, item.verbatim, item.valence) == (Method.SURVEY, "Item 100% “1” antré", -1.0)
 

@@ -75,7 +75,7 @@ def test_a_change_that_changes_nothing_is_not_logged(database: Database, project
 def test_an_error_inside_writes_nothing(database: Database, project: Project) -> None:
     with (
         pytest.raises(InvalidValueError),
-        writing(database, project.id, actor="Ana", what="x") as transaction,
+        writing(database, project.id, actor="Ana", what="segment_edited") as transaction,
     ):
         segment = transaction.add(Segment(id=new_id(), name="Youth"))
         transaction.change(Segment, segment.id, name="")
@@ -86,11 +86,11 @@ def test_an_error_inside_writes_nothing(database: Database, project: Project) ->
 
 def test_a_repeated_operation_is_refused_and_harmless(database: Database, project: Project) -> None:
     key = new_id()
-    with writing(database, project.id, actor="Ana", what="x", operation_id=key) as transaction:
+    with writing(database, project.id, actor="Ana", what="segment_edited", operation_id=key) as transaction:
         transaction.add(Segment(id=new_id(), name="Youth"))
     with (
         pytest.raises(AlreadyDoneError),
-        writing(database, project.id, actor="Ana", what="x", operation_id=key) as transaction,
+        writing(database, project.id, actor="Ana", what="segment_edited", operation_id=key) as transaction,
     ):
         transaction.add(Segment(id=new_id(), name="Twice"))
     with database.reading() as connection:
@@ -98,18 +98,21 @@ def test_a_repeated_operation_is_refused_and_harmless(database: Database, projec
 
 
 def test_an_unknown_project_is_named(database: Database) -> None:
-    with pytest.raises(NotFoundError, match="nowhere"), writing(database, "nowhere", actor="", what="x"):
+    with (
+        pytest.raises(NotFoundError, match="nowhere"),
+        writing(database, "nowhere", actor="", what="segment_edited"),
+    ):
         pass
 
 
 class TestTwoPeopleOnOneThing:
     def test_the_same_field_is_a_conflict_that_holds_both(self, database: Database, project: Project) -> None:
         segment = add_segment(database, project)
-        with writing(database, project.id, actor="Ben", what="x") as transaction:
+        with writing(database, project.id, actor="Ben", what="segment_edited") as transaction:
             transaction.change(Segment, segment.id, seen=1, name="Theirs")
         with (
             pytest.raises(ConflictError) as error,
-            writing(database, project.id, actor="Ana", what="x") as late,
+            writing(database, project.id, actor="Ana", what="segment_edited") as late,
         ):
             late.change(Segment, segment.id, seen=1, name="Mine")
         assert error.value.mine == {"name": "Mine"}
@@ -117,21 +120,21 @@ class TestTwoPeopleOnOneThing:
 
     def test_different_fields_go_together(self, database: Database, project: Project) -> None:
         segment = add_segment(database, project)
-        with writing(database, project.id, actor="Ben", what="x") as transaction:
+        with writing(database, project.id, actor="Ben", what="segment_edited") as transaction:
             transaction.change(Segment, segment.id, seen=1, name="Theirs")
-        with writing(database, project.id, actor="Ana", what="x") as transaction:
+        with writing(database, project.id, actor="Ana", what="segment_edited") as transaction:
             merged = transaction.change(Segment, segment.id, seen=1, description="Mine")
         assert (merged.name, merged.description, merged.version) == ("Theirs", "Mine", 3)
 
 
 def test_many_writers_lose_nothing(database: Database, project: Project) -> None:
     persona = Persona(id=new_id(), name="0")
-    with writing(database, project.id, actor="Ana", what="x") as transaction:
+    with writing(database, project.id, actor="Ana", what="segment_edited") as transaction:
         transaction.add(persona)
 
     def count_up() -> None:
         for _ in range(10):
-            with writing(database, project.id, actor="Ana", what="x") as transaction:
+            with writing(database, project.id, actor="Ana", what="segment_edited") as transaction:
                 now = transaction.get(Persona, persona.id)
                 transaction.change(Persona, persona.id, name=str(int(now.name) + 1))
 

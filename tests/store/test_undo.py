@@ -111,7 +111,7 @@ def test_many_rows_and_one_row_twice_in_one_operation_go_back_and_forth(
     database: Database, project: Project
 ) -> None:
     keys = [add(database, project, str(number)) for number in range(5)]
-    with writing(database, project.id, actor="Ana", what="segments_edited") as transaction:
+    with writing(database, project.id, actor="Ana", what="segment_edited") as transaction:
         transaction.change_many(Segment, keys, description="same")
         transaction.change(Segment, keys[0], name="first")
         transaction.change(Segment, keys[0], name="second")
@@ -151,7 +151,7 @@ def test_undoing_everything_leads_back_to_the_start(sqlite: Database, acts: list
         elif act == "rename" and here:
             rename(sqlite, own, here[0].id, new_id())
         elif act == "remove" and here:
-            with writing(sqlite, own.id, actor="Ana", what="x") as transaction:
+            with writing(sqlite, own.id, actor="Ana", what="segment_edited") as transaction:
                 transaction.remove(Segment, here[-1].id)
         elif act in {"undo", "redo"} and possible[act]:
             turn(sqlite, own, act)
