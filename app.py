@@ -13,12 +13,13 @@ PAGES = {
     "evidence_import": "pages/evidence_import.py",
     "study": "pages/study.py",
     "experience_map": "pages/experience_map.py",
+    "activity_cycle": "pages/activity_cycle.py",
     "settings": "pages/settings.py",
     "help": "pages/help.py",
 }
 GROUPS = {
     "field_work": ("evidence", "evidence_import", "study"),
-    "maps": ("experience_map",),
+    "maps": ("experience_map", "activity_cycle"),
     "": ("home", "settings", "help"),
 }
 
@@ -38,5 +39,5 @@ with frame.sentences():
     session.remember()
     frame.sidebar(pages, GROUPS)
     chosen.run()
-    if chosen is not pages["experience_map"]:  # which looks more often, for others at work on the same map
+    if chosen not in (pages["experience_map"], pages["activity_cycle"]):  # which look more often themselves
         frame.heartbeat()

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from cxmap.errors import CxmapError, FileNotWrittenError, FileUnreadableError
 from cxmap.usecases import (
+    activity_cycle,
     backup,
+    cycle_picture,
+    cycle_report,
     evidence,
     evidence_filter,
     evidence_import,
@@ -36,6 +39,8 @@ map_app = typer.Typer(no_args_is_help=True, help="Experience maps.")
 app.add_typer(project_app, name="project")
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(map_app, name="map")
+cycle_app = typer.Typer(no_args_is_help=True, help="Customer activity cycles.")
+app.add_typer(cycle_app, name="cycle")
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Db = Annotated[
@@ -46,6 +51,7 @@ Db = Annotated[
 ]
 ProjectId = Annotated[str, typer.Option("--project", help="Id of the project.")]
 MapId = Annotated[str, typer.Argument(metavar="MAP", help="Id of the map.")]
+CycleId = Annotated[str, typer.Argument(metavar="CYCLE", help="Id of the cycle.")]
 Filters = Annotated[
     list[str] | None,
     typer.Option(
@@ -53,6 +59,11 @@ Filters = Annotated[
     ),
 ]
 Lang = Annotated[Language, typer.Option("--language", help="Language of legends and sentences.")]
+Scale = Annotated[float, typer.Option(min=0.1, max=4, help="PNG: pixels per unit, 1 to 4.")]
+Width = Annotated[int | None, typer.Option(min=1, help="PNG: width in pixels, instead of the scale.")]
+Transparent = Annotated[bool, typer.Option("--transparent", help="PNG: no background.")]
+Page = Annotated[picture.PageSize, typer.Option(help="PDF: size of the page.")]
+Tiled = Annotated[bool, typer.Option("--tiled", help="PDF: over pages at readable size.")]
 
 
 @contextmanager
@@ -229,15 +240,11 @@ def _line(row: Mapping[str, Any]) -> str:
 def map_export(
     map_id: MapId,
     out: Annotated[Path, typer.Option("--out", help="FILE.svg, FILE.png or FILE.pdf")],
-    scale: Annotated[float, typer.Option(min=0.1, max=4, help="PNG: pixels per unit, 1 to 4.")] = 2.0,
-    width: Annotated[
-        int | None, typer.Option(min=1, help="PNG: width in pixels, instead of the scale.")
-    ] = None,
-    transparent: Annotated[bool, typer.Option("--transparent", help="PNG: no background.")] = False,
-    page: Annotated[
-        Literal["A4", "A3", "A2", "A1", "A0"], typer.Option(help="PDF: size of the page.")
-    ] = "A3",
-    tiled: Annotated[bool, typer.Option("--tiled", help="PDF: over pages at readable size.")] = False,
+    scale: Scale = 2.0,
+    width: Width = None,
+    transparent: Transparent = False,
+    page: Page = "A3",
+    tiled: Tiled = False,
     filters: Filters = None,
     language: Lang = "en",
     as_json: Json = False,
@@ -247,15 +254,103 @@ def map_export(
     with _opened(db, as_json=as_json) as database:
         desk = experience_map.desk_of_map(database, map_id, ACTOR)
         view = picture.View(where=evidence_filter.parse_filter(desk, filters or ()))
-        scene = picture.scene(
-            experience_map.load(desk, map_id), experience_map.load_evidence(desk), view, language
-        )
+        document, known = experience_map.load(desk, map_id), experience_map.load_evidence(desk)
+        scene = picture.scene(document, known, view, language)
         paper = picture.Paper(scale=scale, width=width, transparent=transparent, page=page, tiled=tiled)
-        _write(out, picture.export(scene, out.suffix.lstrip(".").lower(), paper))
-        lacking = picture.missing_characters(scene)
-        if lacking:
-            print(f"No font of this computer draws: {lacking}", file=sys.stderr)
-        _answer({"file": str(out), "missing_characters": lacking}, str(out), as_json=as_json)
+        _write_picture(out, scene, paper, as_json=as_json)
+
+
+def _write_picture(out: Path, scene: picture.Scene, paper: picture.Paper, *, as_json: bool) -> None:
+    _write(out, picture.export(scene, out.suffix.lstrip(".").lower(), paper))
+    lacking = picture.missing_characters(scene)
+    if lacking:
+        print(f"No font of this computer draws: {lacking}", file=sys.stderr)
+    _answer({"file": str(out), "missing_characters": lacking}, str(out), as_json=as_json)
+
+
+@cycle_app.command("new")
+def cycle_new(
+    project: ProjectId,
+    name: Annotated[str, typer.Option("--name", help="Name of the cycle.")] = "",
+    template: Annotated[str | None, typer.Option("--template", help="Key of a template.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Plain document, as `export` writes.")] = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Create a cycle: from a plain document, from a template, or blank."""
+    with _opened(db, as_json=as_json) as database:
+        desk, data = Desk(database, project, ACTOR), _bytes(file) if file else None
+        made = cycle_report.new(desk, name, language, template=template, data=data)
+        _answer({"cycle": made}, made, as_json=as_json)
+
+
+@cycle_app.command("show")
+def cycle_show(cycle_id: CycleId, filters: Filters = None, as_json: Json = False, db: Db = None) -> None:
+    """Show the plain document of a cycle and its lock-on."""
+    with _opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        _answer(*cycle_report.show(desk, cycle_id, filters or ()), as_json=as_json)
+
+
+@cycle_app.command("gaps")
+def cycle_gaps(
+    cycle_id: CycleId,
+    weighted: Annotated[bool, typer.Option("--weighted", help="Rank by gap times importance.")] = False,
+    filters: Filters = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Rank the value gaps, the largest first."""
+    with _opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        rows = cycle_report.gaps(desk, cycle_id, filters or (), language, weighted=weighted)
+        lines = [f"{row.rank or '–'} {row.activity}: gap {row.gap}, n {row.n}, {row.filler}" for row in rows]
+        _answer({"gaps": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+
+
+@cycle_app.command("compare")
+def cycle_compare(
+    cycle_id: CycleId,
+    first: Annotated[list[str], typer.Option("--first", help="key=value, as in --filter.")],
+    second: Annotated[list[str], typer.Option("--second", help="key=value, as in --filter.")],
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Compare two looks at a cycle: Welch's t per activity, corrected after Holm."""
+    with _opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        rows = cycle_report.compare(desk, cycle_id, first, second)
+        lines = [f"{row.activity}: {row.value} (p {row.p_holm})" for row in rows]
+        _answer({"differences": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+
+
+@cycle_app.command("export")
+def cycle_export(
+    cycle_id: CycleId,
+    out: Annotated[Path, typer.Option("--out", help="FILE.svg, png, pdf, csv, xlsx (gaps), json (document)")],
+    form: Annotated[cycle_picture.Form, typer.Option(help="Ring, or unrolled as bars.")] = "ring",
+    scale: Scale = 2.0,
+    width: Width = None,
+    transparent: Transparent = False,
+    page: Page = "A3",
+    tiled: Tiled = False,
+    filters: Filters = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Export the picture of a cycle, its gap table, or its plain document."""
+    with _opened(db, as_json=as_json) as database:
+        desk, suffix = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR), out.suffix.lower()
+        if suffix.lstrip(".") in picture.FORMATS:
+            scene = cycle_report.scene(desk, cycle_id, filters or (), language, form=form)
+            paper = picture.Paper(scale=scale, width=width, transparent=transparent, page=page, tiled=tiled)
+            _write_picture(out, scene, paper, as_json=as_json)
+            return
+        _write(out, cycle_report.export(desk, cycle_id, suffix, filters or (), language))
+        _answer({"file": str(out)}, str(out), as_json=as_json)
 
 
 @app.command("backup")

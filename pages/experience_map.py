@@ -9,6 +9,7 @@ from cxmap.ui import canvas_acts, conflict, drawer, exporting, filters, frame, m
 from cxmap.ui.canvas import canvas
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
+from cxmap.usecases import map_editing, picture
 from cxmap.words import number
 
 
@@ -27,7 +28,7 @@ def main() -> None:
             with right, st.container(height=720, border=False):
                 drawer.show(open_map)
         _status(open_map)
-        conflict.ask(open_map)
+        conflict.ask(open_map.desk, map_editing.change)
         map_chooser.presence(open_map)
 
 
@@ -36,7 +37,10 @@ def _tools(open_map: OpenMap) -> None:
         with st.container(width="stretch"):
             filters.show()
         st.toggle(say("map.present"), key="map.present", help=say("map.present_help"))
-        exporting.show(open_map)
+        exporting.show(
+            lambda: map_state.scene(open_map, open_map.view, session.language()),
+            lambda suffix: picture.file_name(open_map.document, suffix),
+        )
 
 
 def _canvas(open_map: OpenMap) -> None:

@@ -56,6 +56,7 @@ class Theme:
     gap: str
     gap_strong: str
     gap_pale: str
+    gap_ink: str
     on_strong: str
     pain: str
     opportunity: str
@@ -67,12 +68,17 @@ class Theme:
     emotional: str
     rational: str
     stages: tuple[Tint, ...]
+    phases: tuple[Tint, ...]
     methods: tuple[str, ...]
     overlays: tuple[str, ...]
 
     def stage(self, index: int) -> Tint:
         """The tint of a stage; the list starts again when it is used up."""
         return self.stages[index % len(self.stages)]
+
+    def phase(self, index: int) -> Tint:
+        """The tint of a phase of a cycle; its edge is that of the line the activities stand on."""
+        return self.phases[index % len(self.phases)]
 
     def method(self, index: int) -> str:
         """The shade of the picture's n-th method of evidence."""
@@ -97,6 +103,7 @@ LIGHT = Theme(
     gap="#D55E00",
     gap_strong="#C25200",
     gap_pale="#F2BF99",
+    gap_ink="#A84700",
     on_strong="#FFFFFF",
     pain="#C8501E",
     opportunity="#0A7D62",
@@ -113,6 +120,13 @@ LIGHT = Theme(
         Tint("#FBF3E8", "#EBD7B8"),
         Tint("#F4EFFA", "#D9CBEE"),
         Tint("#FDEEEE", "#F0CDCD"),
+    ),
+    phases=(
+        Tint("#CADDF0", "#5F93C4"),
+        Tint("#DCCFF0", "#9A7CCB"),
+        Tint("#F0DBB6", "#B58840"),
+        Tint("#CDE6DA", "#4E9C7E"),
+        Tint("#F3D2D2", "#C4696B"),
     ),
     methods=(
         "#24405C",
@@ -145,6 +159,7 @@ DARK = Theme(
     gap="#FF8A3D",
     gap_strong="#FF9A57",
     gap_pale="#7A4B2B",
+    gap_ink="#FFB078",
     on_strong="#1B1206",
     pain="#FF8F66",
     opportunity="#4ECBA6",
@@ -161,6 +176,13 @@ DARK = Theme(
         Tint("#352A18", "#60492A"),
         Tint("#2A2240", "#4D3F72"),
         Tint("#3A2024", "#6B3B41"),
+    ),
+    phases=(
+        Tint("#24496B", "#6A9CCB"),
+        Tint("#443468", "#A78ADB"),
+        Tint("#57431F", "#C99C53"),
+        Tint("#22503F", "#5CAF8E"),
+        Tint("#5E3237", "#D07C7E"),
     ),
     methods=(
         "#9CC4EA",

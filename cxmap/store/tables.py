@@ -16,6 +16,14 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from cxmap.model.activity_cycle import (
+    Activity,
+    ActivityCycle,
+    ActivityStep,
+    ActivityTouchpoint,
+    AddOn,
+    CyclePhase,
+)
 from cxmap.model.evidence import Consent, EvidenceItem, Method
 from cxmap.model.evidence_import import ImportBatch, SavedMapping
 from cxmap.model.experience_map import (
@@ -36,38 +44,17 @@ from cxmap.model.experience_map import (
 from cxmap.model.noun import Noun
 from cxmap.model.project import Persona, Project, Segment
 from cxmap.model.touchpoint import Character, LifecyclePhase, Touchpoint
+from cxmap.store.activity_cycle_rows import (
+    ActivityCycleRow,
+    ActivityRow,
+    ActivityStepRow,
+    ActivityTouchpointRow,
+    AddOnRow,
+    CyclePhaseRow,
+)
+from cxmap.store.constraints import of, one_of, own, within
 
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
 metadata = SQLModel.metadata
-
-
-def _own(*more: Any) -> tuple[Any, ...]:
-    """Key and version check of a row that belongs to a project, and what else it needs."""
-    return (
-        PrimaryKeyConstraint("project_id", "id"),
-        ForeignKeyConstraint(["project_id"], ["project.id"]),
-        CheckConstraint("version >= 1", name="version"),
-        *more,
-    )
-
-
-def _of(column: str, table: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["project_id", column], [f"{table}.project_id", f"{table}.id"])
-
-
-def _one_of(column: str, values: Any) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _within(column: str, low: float, high: float) -> CheckConstraint:
-    return CheckConstraint(f"{column} BETWEEN {low} AND {high}", name=column)
 
 
 class ProjectRow(Project, table=True):
@@ -77,61 +64,61 @@ class ProjectRow(Project, table=True):
 
 class SegmentRow(Segment, table=True):
     __tablename__ = "segment"
-    __table_args__ = _own(UniqueConstraint("project_id", "name"))
+    __table_args__ = own(UniqueConstraint("project_id", "name"))
     project_id: str
 
 
 class PersonaRow(Persona, table=True):
     __tablename__ = "persona"
-    __table_args__ = _own(_of("segment_id", "segment"))
+    __table_args__ = own(of("segment_id", "segment"))
     project_id: str
 
 
 class TouchpointRow(Touchpoint, table=True):
     __tablename__ = "touchpoint"
-    __table_args__ = _own(
+    __table_args__ = own(
         UniqueConstraint("project_id", "name"),
-        _one_of("character", Character),
-        _one_of("phase", LifecyclePhase),
+        one_of("character", Character),
+        one_of("phase", LifecyclePhase),
     )
     project_id: str
 
 
 class ImportBatchRow(ImportBatch, table=True):
     __tablename__ = "import_batch"
-    __table_args__ = _own(Index(None, "project_id", "sha256"))
+    __table_args__ = own(Index(None, "project_id", "sha256"))
     project_id: str
 
 
 class SavedMappingRow(SavedMapping, table=True):
     __tablename__ = "saved_mapping"
-    __table_args__ = _own(UniqueConstraint("project_id", "name"))
+    __table_args__ = own(UniqueConstraint("project_id", "name"))
     project_id: str
 
 
 class ExperienceMapRow(ExperienceMap, table=True):
     __tablename__ = "experience_map"
-    __table_args__ = _own(
-        _of("persona_id", "persona"),
-        _of("segment_id", "segment"),
-        _one_of("perspective", Perspective),
-        _one_of("weighting", Weighting),
+    __table_args__ = own(
+        of("persona_id", "persona"),
+        of("segment_id", "segment"),
+        one_of("perspective", Perspective),
+        one_of("weighting", Weighting),
     )
     project_id: str
 
 
 class StageRow(Stage, table=True):
     __tablename__ = "stage"
-    __table_args__ = _own(_of("map_id", "experience_map"), Index(None, "project_id", "map_id"))
+    __table_args__ = own(of("map_id", "experience_map"), Index(None, "project_id", "map_id"))
     project_id: str
 
 
 class StepRow(Step, table=True):
     __tablename__ = "step"
-    __table_args__ = _own(
-        _of("map_id", "experience_map"),
-        _of("stage_id", "stage"),
-        _within("assumed", -2, 2),
+    __table_args__ = own(
+        of("map_id", "experience_map"),
+        of("stage_id", "stage"),
+        within("assumed", -2, 2),
         Index(None, "project_id", "map_id"),
     )
     project_id: str
@@ -139,16 +126,16 @@ class StepRow(Step, table=True):
 
 class EvidenceRow(EvidenceItem, table=True):
     __tablename__ = "evidence"
-    __table_args__ = _own(
-        _of("touchpoint_id", "touchpoint"),
-        _of("step_id", "step"),
-        _of("segment_id", "segment"),
-        _of("batch_id", "import_batch"),
-        _one_of("method", Method),
-        _one_of("consent", Consent),
-        _within("valence", -2, 2),
-        _within("emotional", 0, 100),
-        _within("rational", 0, 100),
+    __table_args__ = own(
+        of("touchpoint_id", "touchpoint"),
+        of("step_id", "step"),
+        of("segment_id", "segment"),
+        of("batch_id", "import_batch"),
+        one_of("method", Method),
+        one_of("consent", Consent),
+        within("valence", -2, 2),
+        within("emotional", 0, 100),
+        within("rational", 0, 100),
         Index(None, "project_id", "touchpoint_id"),
         Index(None, "project_id", "batch_id"),
         Index(None, "project_id", "step_id"),
@@ -158,10 +145,10 @@ class EvidenceRow(EvidenceItem, table=True):
 
 class StepTouchpointRow(StepTouchpoint, table=True):
     __tablename__ = "step_touchpoint"
-    __table_args__ = _own(
-        _of("map_id", "experience_map"),
-        _of("step_id", "step"),
-        _of("touchpoint_id", "touchpoint"),
+    __table_args__ = own(
+        of("map_id", "experience_map"),
+        of("step_id", "step"),
+        of("touchpoint_id", "touchpoint"),
         UniqueConstraint("project_id", "step_id", "touchpoint_id"),
         Index(None, "project_id", "map_id"),
     )
@@ -170,19 +157,19 @@ class StepTouchpointRow(StepTouchpoint, table=True):
 
 class LaneRow(Lane, table=True):
     __tablename__ = "lane"
-    __table_args__ = _own(
-        _of("map_id", "experience_map"), _one_of("kind", LaneKind), Index(None, "project_id", "map_id")
+    __table_args__ = own(
+        of("map_id", "experience_map"), one_of("kind", LaneKind), Index(None, "project_id", "map_id")
     )
     project_id: str
 
 
 class CardRow(Card, table=True):
     __tablename__ = "card"
-    __table_args__ = _own(
-        _of("map_id", "experience_map"),
-        _of("lane_id", "lane"),
-        _of("step_id", "step"),
-        _within("severity", 1, 5),
+    __table_args__ = own(
+        of("map_id", "experience_map"),
+        of("lane_id", "lane"),
+        of("step_id", "step"),
+        within("severity", 1, 5),
         CheckConstraint("span >= 1", name="span"),
         Index(None, "project_id", "map_id"),
     )
@@ -191,10 +178,10 @@ class CardRow(Card, table=True):
 
 class CardEvidenceRow(CardEvidence, table=True):
     __tablename__ = "card_evidence"
-    __table_args__ = _own(
-        _of("map_id", "experience_map"),
-        _of("card_id", "card"),
-        _of("evidence_id", "evidence"),
+    __table_args__ = own(
+        of("map_id", "experience_map"),
+        of("card_id", "card"),
+        of("evidence_id", "evidence"),
         UniqueConstraint("project_id", "card_id", "evidence_id"),
         Index(None, "project_id", "map_id"),
     )
@@ -203,19 +190,19 @@ class CardEvidenceRow(CardEvidence, table=True):
 
 class CardVoteRow(CardVote, table=True):
     __tablename__ = "card_vote"
-    __table_args__ = _own(
-        _of("map_id", "experience_map"), _of("card_id", "card"), Index(None, "project_id", "map_id")
+    __table_args__ = own(
+        of("map_id", "experience_map"), of("card_id", "card"), Index(None, "project_id", "map_id")
     )
     project_id: str
 
 
 class DesiredValueRow(DesiredValue, table=True):
     __tablename__ = "desired_value"
-    __table_args__ = _own(
-        _of("map_id", "experience_map"),
-        _of("step_id", "step"),
-        _one_of("holder", Holder),
-        _within("value", -2, 2),
+    __table_args__ = own(
+        of("map_id", "experience_map"),
+        of("step_id", "step"),
+        one_of("holder", Holder),
+        within("value", -2, 2),
         UniqueConstraint("project_id", "step_id", "holder"),
         Index(None, "project_id", "map_id"),
     )
@@ -233,8 +220,8 @@ class OperationRow(SQLModel, table=True):
         PrimaryKeyConstraint("project_id", "id"),
         ForeignKeyConstraint(["project_id"], ["project.id"]),
         UniqueConstraint("project_id", "revision"),
-        _one_of("kind", ("do", "undo", "redo")),
-        _one_of("state", ("done", "undone", "closed")),
+        one_of("kind", ("do", "undo", "redo")),
+        one_of("state", ("done", "undone", "closed")),
         Index(None, "project_id", "touches_evidence", "revision"),
     )
     project_id: str
@@ -288,7 +275,7 @@ class PresenceRow(SQLModel, table=True):
     __tablename__ = "presence"
     __table_args__ = (
         PrimaryKeyConstraint("project_id", "map_id", "session"),
-        _of("map_id", "experience_map"),
+        of("map_id", "experience_map"),
     )
     project_id: str
     map_id: str
@@ -319,6 +306,12 @@ TABLES: dict[type[Noun], Table] = {
     CardEvidence: _table(CardEvidenceRow),
     CardVote: _table(CardVoteRow),
     DesiredValue: _table(DesiredValueRow),
+    ActivityCycle: _table(ActivityCycleRow),
+    CyclePhase: _table(CyclePhaseRow),
+    Activity: _table(ActivityRow),
+    ActivityTouchpoint: _table(ActivityTouchpointRow),
+    ActivityStep: _table(ActivityStepRow),
+    AddOn: _table(AddOnRow),
 }
 NOUNS: dict[str, type[Noun]] = {table.name: noun for noun, table in TABLES.items()}
 operation = _table(OperationRow)

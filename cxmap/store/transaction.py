@@ -67,7 +67,7 @@ class Transaction:
         the noun refuses a value.
         """
         before = self._row_of(TABLES[noun], row_id)
-        after = _validated(noun, {**before, **fields, "version": before["version"] + 1})
+        after = validated(noun, {**before, **fields, "version": before["version"] + 1})
         new = after.model_dump(mode="json")
         changed = [name for name in new if name != "version" and new[name] != before[name]]
         if not changed:
@@ -90,7 +90,7 @@ class Transaction:
                 key: row for key, row in current.items() if any(row[n] != v for n, v in fields.items())
             }
             if different and not checked:
-                _validated(noun, {**self._row_of(table, next(iter(different))), **fields})
+                validated(noun, {**self._row_of(table, next(iter(different))), **fields})
                 checked = True
             self.update_rows(
                 table,
@@ -285,7 +285,8 @@ def find(connection: Connection, noun: type[N], project_id: str, **fields: Any) 
     return [noun.model_validate(_without_project(row)) for row in rows.mappings()]
 
 
-def _validated(noun: type[N], fields: Row) -> N:
+def validated(noun: type[N], fields: Row) -> N:
+    """The noun with these fields; InvalidValueError names the first it refuses."""
     try:
         return noun.model_validate(fields)
     except ValidationError as error:
@@ -297,21 +298,24 @@ def _validated(noun: type[N], fields: Row) -> N:
         ) from error
 
 
+REASONS: dict[str, tuple[str, dict[str, str]]] = {
+    "string_too_short": ("empty", {}),
+    "string_too_long": ("too_long", {"limit": "max_length"}),
+    "greater_than_equal": ("too_small", {"limit": "ge"}),
+    "less_than_equal": ("too_large", {"limit": "le"}),
+    "enum": ("not_a_choice", {"known": "expected"}),
+    "missing": ("missing", {}),
+    "extra_forbidden": ("unknown_field", {}),
+}
+"""For each kind of refusal our reason, with the names its values have in the refusal."""
+
+
 def _reason(problem: Mapping[str, Any]) -> Reason:
     """What the noun refuses, in words of ours."""
-    said = problem.get("ctx", {})
-    match problem["type"]:
-        case "string_too_short":
-            return Reason("empty")
-        case "string_too_long":
-            return Reason("too_long", {"limit": said["max_length"]})
-        case "greater_than_equal":
-            return Reason("too_small", {"limit": said["ge"]})
-        case "less_than_equal":
-            return Reason("too_large", {"limit": said["le"]})
-        case "enum":
-            return Reason("not_a_choice", {"known": said["expected"]})
-    return Reason("misfit", {"message": problem["msg"]})
+    if problem["type"] not in REASONS:
+        return Reason("misfit", {"message": problem["msg"]})
+    key, values = REASONS[problem["type"]]
+    return Reason(key, {name: problem["ctx"][said] for name, said in values.items()})
 
 
 def _without_project(row: Row | RowMapping) -> Row:

@@ -1,5 +1,6 @@
 """Two people changed the same thing: both versions side by side, and the choice between them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -7,13 +8,12 @@ import streamlit as st
 from cxmap.ui import acting
 from cxmap.ui.acting import CONFLICT, Conflict
 from cxmap.ui.frame import plain
-from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
-from cxmap.usecases import map_editing
+from cxmap.usecases.desk import Desk
 
 
-def ask(open_map: OpenMap) -> None:
-    """Show the dialog while a conflict waits for an answer."""
+def ask(desk: Desk, change: Callable[..., None]) -> None:
+    """Show the dialog while a conflict waits for an answer; `change` writes the version that is kept."""
     found: Conflict | None = st.session_state.get(CONFLICT)
     if found is None:
         return
@@ -29,7 +29,7 @@ def ask(open_map: OpenMap) -> None:
                 key="conflict.mine",
                 type="primary",
                 on_click=_keep_mine,
-                args=(open_map, found),
+                args=(desk, change, found),
             )
         with theirs:
             _version("theirs", found.theirs)
@@ -45,12 +45,12 @@ def _version(whose: str, fields: dict[str, Any]) -> None:
             st.markdown(plain(str(value)))
 
 
-def _keep_mine(open_map: OpenMap, found: Conflict) -> None:
+def _keep_mine(desk: Desk, change: Callable[..., None], found: Conflict) -> None:
     st.session_state.pop(CONFLICT)
     acting.forget_typed()
     acting.act(
-        map_editing.change,
-        open_map.desk,
+        change,
+        desk,
         found.thing,
         seen=found.theirs["version"],
         about=found.thing,

@@ -1,17 +1,18 @@
 """Taking the picture away: format, size, page, and what cannot be drawn, said before the export."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from cxmap.errors import CxmapError
-from cxmap.ui import map_state, session
-from cxmap.ui.map_state import OpenMap
+from cxmap.ui import session
 from cxmap.ui.session import say
 from cxmap.usecases import picture
 from cxmap.usecases.picture import Paper
 
 
-def show(open_map: OpenMap) -> None:
-    """The export popover; the file is made when the download is asked for."""
+def show(draw: Callable[[], picture.Scene], file_name: Callable[[str], str]) -> None:
+    """The export popover; the file, named by its suffix, is made when the download is asked for."""
     popover = st.popover(
         say("map.export"),
         icon=":material/download:",
@@ -31,7 +32,7 @@ def show(open_map: OpenMap) -> None:
             required=True,
         )
         paper = _paper(suffix or "png")
-        scene = map_state.scene(open_map, open_map.view, session.language())
+        scene = draw()
         lacking = picture.missing_characters(scene)
         if lacking:
             st.warning(
@@ -39,7 +40,7 @@ def show(open_map: OpenMap) -> None:
                 icon=":material/font_download_off:",
             )
         st.caption(say("map.picture_size", width=round(scene.width), height=round(scene.height)))
-        _download(open_map, scene, suffix or "png", paper)
+        _download(scene, suffix or "png", paper, file_name)
 
 
 def _paper(suffix: str) -> Paper:
@@ -59,7 +60,7 @@ def _paper(suffix: str) -> Paper:
     return Paper()
 
 
-def _download(open_map: OpenMap, scene: picture.Scene, suffix: str, paper: Paper) -> None:
+def _download(scene: picture.Scene, suffix: str, paper: Paper, file_name: Callable[[str], str]) -> None:
     def make() -> bytes:
         try:
             return picture.export(scene, suffix, paper)
@@ -70,7 +71,7 @@ def _download(open_map: OpenMap, scene: picture.Scene, suffix: str, paper: Paper
     st.download_button(
         say("map.download", format=suffix.upper()),
         make,
-        picture.file_name(open_map.document, suffix),
+        file_name(suffix),
         picture.MIME[suffix],
         icon=":material/download:",
         type="primary",

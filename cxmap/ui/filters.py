@@ -15,8 +15,8 @@ DIMENSIONS = {"segment_ids": "segments", "waves": "waves", "methods": "methods"}
 STATE = ("methods", "segments", "waves", "since", "until", "weighting")
 
 
-def show() -> None:
-    """A row of pills, one for each thing evidence can be filtered by."""
+def show(*, weights: bool = True, most: int = 3) -> None:
+    """A row of pills, one for each thing evidence can be filtered by; up to `most` looks are compared."""
     desk = session.desk()
     segments = {each.id: each.name for each in projects.segments(desk)}
     methods = {key: say(f"evidence.methods.{key}") for key in counts.values("method")}
@@ -26,8 +26,9 @@ def show() -> None:
         _pill("methods", methods)
         _pill("waves", waves)
         _period()
-        _weights()
-        _compare({"segment_ids": segments, "waves": waves, "methods": methods})
+        if weights:
+            _weights()
+        _compare({"segment_ids": segments, "waves": waves, "methods": methods}, most)
         if any(st.session_state.get(f"map.{name}") for name in STATE):
             st.button(
                 say("map.clear_filters"),
@@ -88,11 +89,11 @@ def _weights() -> None:
         )
 
 
-def _compare(names: Mapping[str, Mapping[str, str]]) -> None:
+def _compare(names: Mapping[str, Mapping[str, str]], most: int) -> None:
     chosen = kept("map.compare_values")
     shown = f" **{len(chosen)}**" if len(chosen) > 1 else ""
     with st.popover(say("map.compare") + shown, icon=":material/compare_arrows:"):
-        st.caption(say("map.compare_help"))
+        st.caption(say("map.compare_help" if most == 3 else "cycle.compare_help"))
         dimensions = {each: say(f"map.filter.{name}") for each, name in DIMENSIONS.items()}
         dimension = st.segmented_control(
             say("map.compare_by"),
@@ -105,7 +106,7 @@ def _compare(names: Mapping[str, Mapping[str, str]]) -> None:
             options = names[dimension]
             st.session_state["map.compare_names"] = dict(options)
             st.pills(
-                say("map.compare_values"),
+                say("map.compare_values" if most == 3 else "cycle.compare_values"),
                 list(options),
                 selection_mode="multi",
                 format_func=_naming(options),
@@ -113,8 +114,8 @@ def _compare(names: Mapping[str, Mapping[str, str]]) -> None:
             )
             if len(chosen) == 1:
                 st.caption(say("map.compare_two"))
-            if len(chosen) > 3:
-                st.caption(say("map.compare_three"))
+            if len(chosen) > most:
+                st.caption(say("map.compare_three" if most == 3 else "cycle.compare_two"))
 
 
 def methods() -> dict[Method, str]:

@@ -69,6 +69,8 @@ def _take_from_address(known: dict[str, ExperienceMap]) -> None:
     wanted = st.session_state.get("map.open", st.session_state.get(CHOSEN, st.query_params.get("map", "")))
     st.session_state.pop("map.open", None)
     st.session_state[CHOSEN] = wanted if wanted in known else next(iter(known))
+    if step := st.query_params.pop("step", ""):
+        map_state.select(f"step:{step}")
 
 
 def _new_map_form() -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from cxmap.errors import MapEmptyError, TemplateUnknownError
+from cxmap.model.activity_cycle import ActivityStep
 from cxmap.model.evidence import EvidenceItem
 from cxmap.model.experience_map import (
     Card,
@@ -183,7 +184,7 @@ def delete_map(desk: Desk, map_id: str) -> None:
     """Delete a map with all that is on it; undo brings it back whole."""
     with desk.writing("map_deleted") as transaction:
         for step in transaction.find(Step, map_id=map_id):
-            forget_step_of_evidence(transaction, step.id)
+            forget_step(transaction, step.id)
         for part in reversed(PARTS):
             transaction.remove_all(part, map_id=map_id)
         project_store.forget_presence(transaction.connection, desk.project_id, map_id)
@@ -215,8 +216,9 @@ def link(transaction: Transaction, step: Step, touchpoint_id: str, position: flo
     )
 
 
-def forget_step_of_evidence(transaction: Transaction, step_id: str) -> None:
-    """Evidence that named a step which goes away belongs to its touchpoint alone."""
+def forget_step(transaction: Transaction, step_id: str) -> None:
+    """What pointed at a step that goes away: its evidence belongs to its touchpoint alone, activities lose the link."""
+    transaction.remove_all(ActivityStep, step_id=step_id)
     for item in transaction.find(EvidenceItem, step_id=step_id):
         transaction.change(EvidenceItem, item.id, step_id=None)
 

@@ -4,7 +4,7 @@ Things on a map are named as on the canvas: `stage:ID`, `step:ID`, `card:ID`, `l
 """
 
 from collections.abc import Sequence
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from cxmap.errors import NotFoundError
 from cxmap.model.experience_map import (
@@ -22,10 +22,10 @@ from cxmap.model.experience_map import (
 from cxmap.model.noun import Noun
 from cxmap.store.identifiers import new_id
 from cxmap.store.transaction import Transaction
-from cxmap.usecases import experience_map
+from cxmap.usecases import experience_map, placing
 from cxmap.usecases.desk import Desk
+from cxmap.usecases.placing import Side
 
-Side = Literal["before", "after"]
 Placed = TypeVar("Placed", bound=Stage | Step | Card | Lane)
 THINGS: dict[str, type[Noun]] = {"stage": Stage, "step": Step, "card": Card, "lane": Lane}
 
@@ -60,7 +60,7 @@ def add_stage(desk: Desk, map_id: str, name: str, step_name: str, *, after: str 
     """A new stage with one step, after another stage or at the end."""
     with desk.writing("stage_added", name) as transaction:
         stages = _ordered(transaction, Stage, map_id=map_id)
-        position = _beside(stages, after, "after") if after else _end(stages)
+        position = placing.beside(stages, after, "after") if after else placing.end(stages)
         stage = experience_map.add_stage(transaction, map_id, name, position)
         experience_map.add_step(transaction, stage, step_name, 1)
         return stage
@@ -72,7 +72,7 @@ def add_step(desk: Desk, neighbour: str, side: Side, name: str, *, operation_id:
         beside = transaction.get(Step, neighbour)
         stage = transaction.get(Stage, beside.stage_id)
         steps = _ordered(transaction, Step, stage_id=stage.id)
-        return experience_map.add_step(transaction, stage, name, _beside(steps, beside.id, side))
+        return experience_map.add_step(transaction, stage, name, placing.beside(steps, beside.id, side))
 
 
 def add_step_to_stage(desk: Desk, stage_id: str, name: str) -> Step:
@@ -80,7 +80,7 @@ def add_step_to_stage(desk: Desk, stage_id: str, name: str) -> Step:
     with desk.writing("step_added", name) as transaction:
         stage = transaction.get(Stage, stage_id)
         return experience_map.add_step(
-            transaction, stage, name, _end(_ordered(transaction, Step, stage_id=stage_id))
+            transaction, stage, name, placing.end(_ordered(transaction, Step, stage_id=stage_id))
         )
 
 
@@ -97,7 +97,7 @@ def add_card(
             lane_id=lane_id,
             step_id=step_id,
             text=text.strip(),
-            position=_end(cell),
+            position=placing.end(cell),
             **fields,
         )
         return transaction.add(card)
@@ -119,7 +119,9 @@ def move_step(
         stage_id = transaction.get(Step, before).stage_id if before else into
         stage_id = stage_id or transaction.get(Step, step_id).stage_id
         others = [step for step in _ordered(transaction, Step, stage_id=stage_id) if step.id != step_id]
-        position = _beside(others, before, "before") if before and before != step_id else _end(others)
+        position = (
+            placing.beside(others, before, "before") if before and before != step_id else placing.end(others)
+        )
         transaction.change(Step, step_id, stage_id=stage_id, position=position)
 
 
@@ -136,7 +138,9 @@ def move_card(
     with desk.writing("card_moved", "", operation_id) as transaction:
         cell = _ordered(transaction, Card, lane_id=lane_id, step_id=step_id)
         others = [card for card in cell if card.id != card_id]
-        position = _beside(others, before, "before") if before and before != card_id else _end(others)
+        position = (
+            placing.beside(others, before, "before") if before and before != card_id else placing.end(others)
+        )
         transaction.change(Card, card_id, lane_id=lane_id, step_id=step_id, position=position)
 
 
@@ -149,7 +153,7 @@ def move_beside(
     with desk.writing(f"{_kind(thing)}_moved", "", operation_id) as transaction:
         siblings = _ordered(transaction, noun, map_id=transaction.get(noun, row_id).map_id)
         others = [other for other in siblings if other.id != row_id]
-        transaction.change(noun, row_id, position=_beside(others, neighbour, side))
+        transaction.change(noun, row_id, position=placing.beside(others, neighbour, side))
 
 
 def duplicate(desk: Desk, things: Sequence[str], *, operation_id: str | None = None) -> list[str]:
@@ -253,7 +257,7 @@ def mention(desk: Desk, card_id: str, evidence_id: str, *, mentioned: bool) -> N
 def add_lane(desk: Desk, map_id: str, name: str) -> Lane:
     """A free lane at the bottom of the map."""
     with desk.writing("lane_added", name) as transaction:
-        position = _end(_ordered(transaction, Lane, map_id=map_id))
+        position = placing.end(_ordered(transaction, Lane, map_id=map_id))
         lane = Lane(id=new_id(), map_id=map_id, kind=LaneKind.FREE, name=name, position=position)
         return transaction.add(lane)
 
@@ -280,27 +284,10 @@ def _ordered(transaction: Transaction, noun: type[Placed], **fields: Any) -> lis
     return sorted(transaction.find(noun, **fields), key=lambda item: item.position)
 
 
-def _end(items: Sequence[Stage | Step | Card | Lane]) -> float:
-    return max((item.position for item in items), default=0.0) + 1
-
-
-def _beside(items: Sequence[Stage | Step | Card | Lane], neighbour: str | None, side: Side) -> float:
-    """A position between the neighbour and the next item on that side."""
-    places = [item.position for item in items]
-    index = next((number for number, item in enumerate(items) if item.id == neighbour), None)
-    if index is None:
-        return _end(items)
-    if side == "after":
-        following = places[index + 1] if index + 1 < len(places) else places[index] + 2
-        return (places[index] + following) / 2
-    preceding = places[index - 1] if index else places[index] - 2
-    return (preceding + places[index]) / 2
-
-
 def _copy_step(transaction: Transaction, step_id: str) -> Step:
     step = transaction.get(Step, step_id)
     siblings = _ordered(transaction, Step, stage_id=step.stage_id)
-    position = _beside(siblings, step_id, "after")
+    position = placing.beside(siblings, step_id, "after")
     copy = transaction.add(step.model_copy(update={"id": new_id(), "version": 1, "position": position}))
     parts: tuple[type[Card | DesiredValue | StepTouchpoint], ...] = (Card, DesiredValue, StepTouchpoint)
     for part in parts:
@@ -311,7 +298,7 @@ def _copy_step(transaction: Transaction, step_id: str) -> Step:
 
 def _copy_card(transaction: Transaction, card: Card) -> Card:
     cell = _ordered(transaction, Card, lane_id=card.lane_id, step_id=card.step_id)
-    position = _beside(cell, card.id, "after")
+    position = placing.beside(cell, card.id, "after")
     return transaction.add(card.model_copy(update={"id": new_id(), "version": 1, "position": position}))
 
 
@@ -338,7 +325,7 @@ def _delete_step(transaction: Transaction, step_id: str) -> None:
         _delete_card(transaction, card.id)
     for part in (DesiredValue, StepTouchpoint):
         transaction.remove_all(part, step_id=step_id)
-    experience_map.forget_step_of_evidence(transaction, step_id)
+    experience_map.forget_step(transaction, step_id)
     transaction.remove(Step, step_id)
 
 

@@ -182,6 +182,11 @@ def missing_characters(picture: Scene) -> str:
 
 def file_name(document: MapDocument, suffix: str) -> str:
     """Project, map and date as a file name that every system takes."""
-    parts: Sequence[str] = (document.project_name, document.map.name, date.today().isoformat())  # noqa: DTZ011
+    return file_named(document.project_name, document.map.name, suffix)
+
+
+def file_named(project: str, name: str, suffix: str) -> str:
+    """A project, what the file shows, and the date, without the signs that some system refuses."""
+    parts = (project, name, date.today().isoformat())  # noqa: DTZ011  the reader's own calendar day
     plain = " - ".join(re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", part).strip(" .")[:80] for part in parts)
     return f"{plain}.{suffix}"

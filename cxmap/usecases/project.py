@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from cxmap.drawing import portrait
 from cxmap.errors import InvalidValueError, Reason
+from cxmap.model.activity_cycle import ActivityCycle
 from cxmap.model.experience_map import ExperienceMap
 from cxmap.model.noun import Noun
 from cxmap.model.project import Persona, Project, Segment
@@ -119,9 +120,10 @@ def remove(desk: Desk, noun: type[Segment | Persona | Touchpoint], row_id: str) 
 
 
 def _remove_persona(transaction: Transaction, persona_id: str) -> None:
-    """Maps go on without the face they had."""
-    for map_ in transaction.find(ExperienceMap, persona_id=persona_id):
-        transaction.change(ExperienceMap, map_.id, persona_id=None)
+    """Maps and cycles go on without the face they had."""
+    for noun in (ExperienceMap, ActivityCycle):
+        for faced in transaction.find(noun, persona_id=persona_id):
+            transaction.change(noun, faced.id, persona_id=None)
     transaction.remove(Persona, persona_id)
 
 

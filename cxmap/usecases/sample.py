@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxmap.model.activity_cycle import CyclePhase
 from cxmap.model.evidence import EVIDENCE_COLUMNS
 from cxmap.model.evidence_import import ImportBatch
 from cxmap.model.experience_map import Card, CardEvidence, CardVote, DesiredValue, Lane, LaneKind, Stage, Step
@@ -17,7 +18,7 @@ from cxmap.store import project as project_store
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id, new_ids, now
 from cxmap.store.transaction import Transaction
-from cxmap.usecases import experience_map
+from cxmap.usecases import activity_cycle, cycle_editing, experience_map
 from cxmap.usecases.desk import DATA
 from cxmap.words import Language
 
@@ -43,7 +44,7 @@ class Loading:
 def load_sample(
     database: Database, language: Language, *, name: str | None = None, actor: str = ""
 ) -> Project:
-    """Create the sample project “Bank Nusantara”: people, touchpoints, 248 items of evidence and a map."""
+    """Create the sample project “Bank Nusantara”: people, touchpoints, 248 items of evidence, a map, a cycle."""
     file = SAMPLES / f"bank_nusantara.{language}.json"
     told = json.loads(file.read_text("utf-8"))
     own = told["project"]
@@ -62,6 +63,8 @@ def load_sample(
         _touchpoints(loading)
         _map(loading)
         _evidence(loading, file.name, hashlib.sha256(file.read_bytes()).hexdigest())
+        # after the evidence: an add-on may not promise more than the gap that the evidence leaves
+        _cycle(loading)
 
     return project_store.create(database, project, actor=actor, fill=fill)
 
@@ -99,6 +102,7 @@ def _step(
 ) -> None:
     fields = {name: told[name] for name in ("moment_of_truth", "question", "assumed", "assumed_by")}
     step = experience_map.add_step(loading.transaction, stage, told["name"], position, **fields)
+    loading.ids[f"step:{told['key']}"] = step.id
     for place, key in enumerate(told["touchpoints"], 1):
         experience_map.link(loading.transaction, step, loading.ids[f"touchpoint:{key}"], place)
     for holder, desired in told["desired"].items():
@@ -124,6 +128,36 @@ def _card(loading: Loading, step: Step, told: dict[str, Any], position: int, lan
     loading.transaction.add(card)
     for _ in range(told.get("votes", 0)):
         loading.transaction.add(CardVote(id=new_id(), map_id=step.map_id, card_id=key))
+
+
+def _cycle(loading: Loading) -> None:
+    """The activity cycle: its activities link to the steps and touchpoints of the map."""
+    told, transaction = loading.told["cycle"], loading.transaction
+    made = activity_cycle.start(
+        transaction,
+        told["name"],
+        [{"kind": kind} for kind in told["phases"]],
+        wanted_result=told["wanted_result"],
+        persona_id=loading.key("persona", told["persona"]),
+        importance_low=told["importance_low"],
+        importance_high=told["importance_high"],
+    )
+    phases = {str(phase.kind): phase for phase in activity_cycle.phases_of(transaction, made.id)}
+    for position, activity in enumerate(told["activities"], 1):
+        _activity(loading, phases[activity["phase"]], activity, position)
+
+
+def _activity(loading: Loading, phase: CyclePhase, told: dict[str, Any], position: int) -> None:
+    apart = {"key", "phase", "touchpoints", "steps", "add_ons"}
+    fields = {name: value for name, value in told.items() if name not in apart}
+    activity = activity_cycle.add_activity(loading.transaction, phase, position, **fields)
+    for place, key in enumerate(told["touchpoints"], 1):
+        touchpoint_id = loading.ids[f"touchpoint:{key}"]
+        activity_cycle.link_touchpoint(loading.transaction, activity, touchpoint_id, place)
+    for key in told["steps"]:
+        activity_cycle.link_step(loading.transaction, activity, loading.ids[f"step:{key}"])
+    for add_on in told["add_ons"]:
+        cycle_editing.write_add_on(loading.transaction, activity, **add_on)
 
 
 def _evidence(loading: Loading, file: str, sha256: str) -> None:

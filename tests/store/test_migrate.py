@@ -1,17 +1,25 @@
 """The migrated schema is the declared one; old data survive, newer ones are refused."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
 
 from cxmap.errors import DatabaseNewerError, DatabaseUnreachableError
+from cxmap.model.activity_cycle import ActivityCycle
+from cxmap.model.project import Project
+from cxmap.model.touchpoint import Touchpoint
+from cxmap.store import project as projects
 from cxmap.store.engine import Database, open_engine, wal_is_safe
-from cxmap.store.migrate import newest, open_database, revision_of
+from cxmap.store.identifiers import now
+from cxmap.store.migrate import newest, open_database, revision_of, upgrade
 from cxmap.store.tables import metadata
+from cxmap.store.transaction import find, writing
 
 
 def test_migrations_end_at_the_declared_tables(database: Database) -> None:
@@ -19,6 +27,48 @@ def test_migrations_end_at_the_declared_tables(database: Database) -> None:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
     assert revision_of(database) == newest()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def first_form(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database as the first cxmap wrote it, with a project and a touchpoint in it."""
+    if request.param == "sqlite":
+        database = open_engine(str(tmp_path / "old.db"))
+    else:
+        address = request.getfixturevalue("postgres")
+        server = open_engine(address)
+        with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("DROP DATABASE IF EXISTS old_form")
+            connection.exec_driver_sql("CREATE DATABASE old_form")
+        server.close()
+        database = open_engine(address.replace("/postgres?", "/old_form?"))
+    upgrade(database, "0001")
+    projects.create(
+        database,
+        Project(id="p", name="Study", created_at=now()),
+        actor="Ana",
+        fill=lambda transaction: transaction.add_all([Touchpoint(id="t", name="Desk")]),
+    )
+    yield database
+    database.close()
+
+
+def test_activity_cycles_come_to_an_old_database_and_its_data_stay(first_form: Database) -> None:
+    assert revision_of(first_form) == "0001"
+    upgrade(first_form)
+    assert revision_of(first_form) == newest()
+    with first_form.reading() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+        assert [each.name for each in find(connection, Touchpoint, "p")] == ["Desk"]
+        assert projects.revision(connection, "p") == 1
+    with writing(first_form, "p", actor="Ana", what="cycle_created") as transaction:
+        transaction.add(ActivityCycle(id="c", name="Salary", created_at=now()))
+    with (
+        pytest.raises(IntegrityError),
+        writing(first_form, "p", actor="Ana", what="cycle_created") as transaction,
+    ):
+        transaction.add(ActivityCycle(id="d", name="Inner", created_at=now(), parent_activity_id="none"))
 
 
 def test_a_newer_database_is_refused_and_left_alone(sqlite: Database) -> None:

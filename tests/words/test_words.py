@@ -27,7 +27,8 @@ def calls() -> Iterator[tuple[str, str, ast.Call]]:
             if isinstance(node, ast.Call):
                 by_sheet = "drawing" in file.parts and isinstance(node.func, ast.Attribute)
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                yield name, "picture." if by_sheet else "", node
+                subject = "cycle_picture." if "activity_cycle" in file.parts else "picture."
+                yield name, subject if by_sheet else "", node
 
 
 def literals(node: ast.expr) -> list[str]:

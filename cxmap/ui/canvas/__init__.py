@@ -149,7 +149,7 @@ def canvas(
     key: str,
     svg: str,
     texts: Mapping[str, str],
-    card_lanes: tuple[str, ...],
+    card_lanes: tuple[str, ...] = (),
     picture_name: str,
     language: Language,
     revision: int,
@@ -163,8 +163,9 @@ def canvas(
     """Show a map's SVG and hear what is done on it.
 
     `key` names the map (the view is remembered by it). `texts` holds the raw text of each id that can be
-    written on; `card_lanes` are the ids of the lanes whose cells take cards. `on_events` runs in the callback with events that are new, in order. A stretched canvas fills
-    the window down to `below` pixels above its edge. `copied` answers a `copy` event: its op id and a PNG.
+    written on; `card_lanes` are the ids of the lanes whose cells take cards. `on_events` runs in the
+    callback with events that are new, in order. A stretched canvas fills the window down to `below` pixels
+    above its edge. `copied` answers a `copy` event: its op id and a PNG.
     """
     handled = acknowledged(key)
     answer = copied if copied and copied[0] in handled else None
@@ -181,7 +182,7 @@ def canvas(
         "editable": editable,
         "height": height,
         "below": below,
-        "longest": {"text": TEXT_LENGTH, "lane": NAME_LENGTH},
+        "longest": {"text": TEXT_LENGTH, **dict.fromkeys(("lane", "phase", "addon"), NAME_LENGTH)},
         "copy": answer and {"op_id": answer[0], "png": b64encode(answer[1]).decode("ascii")},
     }
     _component(key=key, data=data, on_outbox_change=partial(receive, key, on_events, editable))

@@ -15,6 +15,9 @@ const ACTIONS = {
   card: ["add_before", "add_after", "duplicate", "delete", "edit"],
   lane: ["add_before", "add_after", "delete", "edit"],
   touchpoint: ["delete"],
+  phase: ["add_activity", "delete", "edit"],
+  activity: ["add_before", "add_after", "add_add_on", "duplicate", "delete", "edit"],
+  addon: ["duplicate", "delete", "edit"],
 };
 const FOR_MANY = ["duplicate", "delete"];
 const NOTE_STAYS = 6000; // ms
@@ -86,7 +89,8 @@ class Bars {
     const { canvas } = this;
     const own = selection.length === 1 ? (ACTIONS[kindOf(selection[0])] ?? []) : FOR_MANY;
     const names = selection.length && canvas.editable ? own.filter((name) => canvas.can(name)) : [];
-    if (canvas.editable && cursor && kindOf(cursor) === "cell") names.unshift("add_card");
+    const adds = { cell: "add_card", slot: "add_activity" }[cursor && kindOf(cursor)];
+    if (canvas.editable && adds) names.unshift(adds);
     const wanted = names.join();
     if (wanted === this.offered) return; // a button keeps its focus while what it acts on changes
     this.offered = wanted;

@@ -128,7 +128,7 @@ class Canvas {
     const subject = this.picture.subject(id);
     if (more) return this.toggle(subject);
     const opens = EVIDENCE.has(kindOf(id)) ? [{ op: "open", id }] : [];
-    const ground = GROUND.has(kindOf(id)) && !this.picture.takesCards(id);
+    const ground = GROUND.has(kindOf(id)) && !this.picture.takesText(id);
     return this.select([subject], ground ? subject : id, opens);
   }
 
@@ -141,7 +141,7 @@ class Canvas {
   begin(id) {
     const kind = kindOf(id);
     if (EVIDENCE.has(kind)) this.perform([{ op: "open", id }]);
-    else if (this.picture.takesCards(id)) this.writeCard(id);
+    else if (this.picture.takesText(id)) this.writeNew(id);
     else this.edit(id);
   }
 
@@ -159,14 +159,15 @@ class Canvas {
     });
   }
 
-  writeCard(cell) {
-    this.editing = cell;
+  writeNew(place) {
+    this.editing = place;
+    const oneLine = kindOf(place) === "slot";
     this.write({
-      box: this.picture.box(cell),
+      box: this.picture.box(place),
       text: "",
-      label: this.words["editor.new_card"],
-      oneLine: false,
-      save: (text) => this.change("add", { where: "into", id: cell, text }),
+      label: this.words[oneLine ? "editor.new_activity" : "editor.new_card"],
+      oneLine,
+      save: (text) => this.change("add", { where: "into", id: place, text }),
     });
   }
 
@@ -180,12 +181,13 @@ class Canvas {
   act(name) {
     const [id] = this.selection;
     this.frame.focus({ preventScroll: true });
-    if (name === "add_card") this.begin(this.cursor);
+    const empty = this.cursor && this.picture.takesText(this.cursor);
+    if (empty && ["add_card", "add_activity"].includes(name)) this.begin(this.cursor);
     else if (!id) return;
     else if (name === "edit") this.edit(id);
     else if (name === "duplicate") this.change("duplicate", { id, ids: this.selection });
     else if (name === "delete") this.remove(true);
-    else this.addBeside(id, { add_before: "before", add_after: "after", add_step: "into" }[name]);
+    else this.addBeside(id, { add_before: "before", add_after: "after" }[name] ?? "into");
   }
 
   addBeside(id, where) {
@@ -201,6 +203,7 @@ class Canvas {
   remove(asked = false) {
     const ids = this.selection;
     if (!this.editable || !ids.length || !(asked || ids.includes(this.cursor))) return;
+    if (kindOf(ids[0]) === "slot") return;
     const rest = this.picture.row(kindOf(ids[0]), AXIS[kindOf(ids[0])]).filter((id) => !ids.includes(id));
     const here = this.picture.box(ids[0]);
     const near = ids.length === 1 && rest.sort((a, b) => this.distance(a, here) - this.distance(b, here))[0];
@@ -219,14 +222,18 @@ class Canvas {
     else this.select([]);
   }
 
+  first() {
+    return this.picture.row("step")[0] ?? this.picture.row("activity")[0] ?? stops(this.picture)[0];
+  }
+
   go(direction, more) {
-    const start = this.picture.row("step")[0] ?? stops(this.picture)[0];
+    const start = this.first();
     const next = this.cursor ? neighbour(this.picture, this.cursor, direction) : start;
     if (next) this.visit(next, more);
   }
 
   goToEnd(at) {
-    const start = this.cursor ?? this.picture.row("step")[0];
+    const start = this.cursor ?? this.first();
     if (start) this.visit(farthest(this.picture, start, { axis: "x", sign: at < 0 ? 1 : -1 }), false);
   }
 
@@ -255,7 +262,7 @@ class Canvas {
     const caught = (kind) =>
       this.picture.row(kind).filter((id) => ["x", "y"].every((at) => overlap(this.picture.box(id), area, at, SIZE[at]) > 0));
     const cards = caught("card");
-    this.select(cards.length ? cards : caught("step"));
+    this.select(cards.length ? cards : [...caught("step"), ...caught("activity")]);
   }
 
   // ---- what is seen and heard
@@ -266,7 +273,7 @@ class Canvas {
   }
 
   hover(id) {
-    const next = id && (!GROUND.has(kindOf(id)) || this.picture.takesCards(id)) ? id : null;
+    const next = id && (!GROUND.has(kindOf(id)) || this.picture.takesText(id)) ? id : null;
     if (next === this.hovered) return;
     this.hovered = next;
     this.marks.draw();

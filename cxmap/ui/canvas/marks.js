@@ -26,7 +26,8 @@ class Marks {
     return this.at(`mark ${name}`, grown(this.canvas.view.toFrame(box), 3));
   }
 
-  insertion({ axis, x, y, length }) {
+  insertion({ axis, x, y, length, w, h }) {
+    if (w) return this.at("insertion place", this.canvas.view.toFrame({ x, y, w, h }));
     const box = axis === "x" ? { x, y, w: 0, h: length } : { x, y, w: length, h: 0 };
     return this.at("insertion", grown(this.canvas.view.toFrame(box), 1.5));
   }

@@ -55,6 +55,7 @@ class Picture {
     this.elements = new Map();
     this.boxes = new Map();
     this.cardLanes = new Set(); // ids of the lanes whose cells take cards
+    this.isCycle = false; // the things of a cycle have places (slots) along it
   }
 
   // True when the picture changed; null when it cannot be read (the former one stays).
@@ -68,6 +69,7 @@ class Picture {
     svg.setAttribute("height", this.size.h);
     this.sheet.replaceChildren(svg);
     this.elements = new Map([...svg.querySelectorAll("[data-id]")].map((part) => [part.dataset.id, part]));
+    this.isCycle = this.all("slot").length > 0;
     this.boxes.clear();
     return true;
   }
@@ -94,9 +96,15 @@ class Picture {
     };
   }
 
-  // All things of a kind along an axis.
+  // All things of a kind in the order in which they were drawn.
+  all(kind) {
+    return [...this.elements.keys()].filter((id) => kindOf(id) === kind);
+  }
+
+  // All things of a kind along an axis; those of a cycle in its own order.
   row(kind, axis = "x") {
-    const ids = [...this.elements.keys()].filter((id) => kindOf(id) === kind);
+    const ids = this.all(kind);
+    if (this.isCycle) return ids;
     return ids.sort((a, b) => centre(this.box(a))[axis] - centre(this.box(b))[axis]);
   }
 
@@ -105,15 +113,21 @@ class Picture {
     return kind === "cell" && this.cardLanes.has(lane);
   }
 
+  // Empty places that are written into: a cell for a card, a slot for an activity.
+  takesText(id) {
+    return kindOf(id) === "slot" || this.takesCards(id);
+  }
+
   cells() {
     return this.row("cell").filter((id) => this.takesCards(id));
   }
 
-  // The thing a person means: marks of evidence, cells and columns stand for their step.
+  // The thing a person means: marks of evidence, cells and columns stand for their step or activity.
   subject(id) {
     const parts = id.split(":");
-    const step = `step:${parts[0] === "cell" ? parts[2] : parts[1]}`;
-    return STANDS_FOR_STEP.has(parts[0]) && this.has(step) ? step : id;
+    if (!STANDS_FOR_STEP.has(parts[0])) return id;
+    const row = parts[0] === "cell" ? parts[2] : parts[1];
+    return [`step:${row}`, `activity:${row}`].find((other) => this.has(other)) ?? id;
   }
 
   // What is outlined when something is selected: for a step its whole column.
@@ -134,5 +148,5 @@ class Picture {
 }
 
 const EVIDENCE = new Set(["point", "gap", "evidence", "engagement"]);
-const GROUND = new Set(["cell", "column"]); // pressing it pans
+const GROUND = new Set(["cell", "column", "slot"]); // pressing it pans
 const STANDS_FOR_STEP = new Set([...EVIDENCE, ...GROUND]);

@@ -1,6 +1,6 @@
 // Places: where a dragged or carried thing would go, and what lies next to what.
 
-const AXIS = { stage: "x", step: "x", lane: "y", card: "y" }; // what can be moved, and along what
+const AXIS = { stage: "x", step: "x", lane: "y", card: "y", activity: "x" }; // what can be moved, and along what
 const SIZE = { x: "w", y: "h" };
 const ACROSS = { x: "y", y: "x" };
 const DIRECTIONS = {
@@ -50,9 +50,48 @@ function insertionLine(picture, kind, group, others, before) {
   return { axis, [axis]: at, [across]: along[across], length: along[SIZE[across]] };
 }
 
+// The phases of a cycle in order, each with its activities and the slots around them.
+function phasesOf(picture) {
+  const activities = picture.all("activity");
+  const slots = picture.all("slot");
+  const names = [...new Set(slots.map((id) => id.split(":")[1]))];
+  let at = 0;
+  return names.map((name) => {
+    const own = slots.filter((id) => id.split(":")[1] === name);
+    const members = activities.slice(at, at + own.length - 1);
+    at += members.length;
+    return { into: `phase:${name}`, members, slots: own };
+  });
+}
+
+// Activities go to the slot that is nearest to the point.
+function slotAt(picture, ids, point) {
+  const places = phasesOf(picture).flatMap(({ into, members, slots }) =>
+    slots.map((slot, index) => ({ into, before: members[index] ?? null, last: members[index - 1], slot })));
+  const away = ({ slot }) => {
+    const { x, y } = centre(picture.box(slot));
+    return Math.hypot(x - point.x, y - point.y);
+  };
+  const near = places.reduce((best, place) => (away(place) < away(best) ? place : best));
+  if (ids.includes(near.before) || ids.includes(near.last)) return null;
+  return { before: near.before, into: near.into, line: picture.box(near.slot) };
+}
+
+// One place further along the cycle; beyond the end of a phase lies the beginning of the next.
+function slotBeyond(picture, id, sign) {
+  const phases = phasesOf(picture);
+  const here = phases.findIndex(({ members }) => members.includes(id));
+  const { members, into } = phases[here];
+  const at = members.indexOf(id);
+  if (members[at + sign]) return { into, before: sign < 0 ? members[at - 1] : (members[at + 2] ?? null) };
+  const next = phases[here + sign];
+  return next ? { into: next.into, before: sign > 0 ? (next.members[0] ?? null) : null } : null;
+}
+
 // Where things dropped at a point would go: {before, into, line}, or null where they cannot, or are already.
 function placeAt(picture, ids, point) {
   const kind = kindOf(ids[0]);
+  if (kind === "activity") return slotAt(picture, ids, point);
   const axis = AXIS[kind];
   const group = homeAt(groupsOf(picture, kind), point, kind);
   if (!group) return null;
@@ -69,6 +108,7 @@ function placeAt(picture, ids, point) {
 // One place further with the keyboard: {before, into}, or null at the end.
 function placeBeyond(picture, id, { axis, sign }) {
   const kind = kindOf(id);
+  if (kind === "activity") return slotBeyond(picture, id, sign);
   const groups = groupsOf(picture, kind);
   const group = groups.find(({ members }) => members.includes(id));
   if (!group) return null;
@@ -106,7 +146,8 @@ function nearest(picture, from, ids, { axis, sign }) {
 // What the arrow keys visit: everything but the ground, where only an empty cell for cards is a stop.
 function stops(picture) {
   const cells = groupsOf(picture, "card").filter(({ members }) => !members.length);
-  const empty = new Set(cells.map(({ into }) => into));
+  const slots = phasesOf(picture).filter(({ members }) => !members.length).flatMap((phase) => phase.slots);
+  const empty = new Set([...cells.map(({ into }) => into), ...slots]);
   return [...picture.elements.keys()].filter((id) => !GROUND.has(kindOf(id)) || empty.has(id));
 }
 
@@ -114,7 +155,7 @@ function stops(picture) {
 function neighbour(picture, id, direction) {
   const kind = kindOf(id);
   const along = direction.axis === "x";
-  if (along && (kind === "stage" || kind === "step" || EVIDENCE.has(kind))) {
+  if (along && (["stage", "step", "activity", "phase"].includes(kind) || EVIDENCE.has(kind))) {
     const row = picture.row(kind);
     return row[row.indexOf(id) + direction.sign] ?? null;
   }

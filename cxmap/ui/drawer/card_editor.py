@@ -12,7 +12,7 @@ from cxmap.usecases import map_editing
 
 def of_card(open_map: OpenMap, card: Card) -> None:
     """Text, and what the card's lane knows besides: severity, or owner, width and votes."""
-    field = Field(open_map, f"card:{card.id}", card)
+    field = Field(open_map.desk, f"card:{card.id}", card)
     lane = next(lane for lane in open_map.document.lanes if lane.id == card.lane_id)
     st.text_area(say("map.card_text"), field.base["text"], height=120, **field.saved("text"))
     if lane.kind == LaneKind.PAIN:
@@ -33,7 +33,7 @@ def of_card(open_map: OpenMap, card: Card) -> None:
 
 def of_lane(open_map: OpenMap, lane: Lane) -> None:
     """The name of a lane, its place, and whether it is shown."""
-    field = Field(open_map, f"lane:{lane.id}", lane)
+    field = Field(open_map.desk, f"lane:{lane.id}", lane)
     standard = say(f"picture.lane.{lane.kind}")
     st.text_input(
         say("app.name"),

@@ -1,18 +1,20 @@
 """The evidence behind a point or a card: figures with their intervals, then the raw items."""
 
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 import streamlit as st
 
+from cxmap.model.activity_cycle import CycleDocument
 from cxmap.model.evidence import EvidenceFilter
-from cxmap.model.experience_map import Card, Step
+from cxmap.model.experience_map import Card, MapDocument, Step
 from cxmap.ui import acting, session
 from cxmap.ui.frame import plain
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
 from cxmap.usecases import map_editing, picture
+from cxmap.usecases.desk import Desk
 from cxmap.words import number
 
 SHOWN = 30
@@ -31,19 +33,29 @@ ICONS = {
 }
 
 
+class Opened(Protocol):
+    """A map or a cycle that is open."""
+
+    @property
+    def desk(self) -> Desk: ...
+
+    @property
+    def document(self) -> MapDocument | CycleDocument: ...
+
+
 def of_step(open_map: OpenMap, step: Step) -> None:
     """The figures of a step, by method, and the items they come from."""
     found = next(each for each in open_map.findings.steps if each.step_id == step.id)
     _figures(found)
     _by_method(found)
     _by_segment(open_map, found)
-    items = picture.evidence_of(open_map.document, open_map.evidence, step.id, _narrowed(open_map))
-    _list(open_map, items)
+    where = narrowed(open_map.view.where)
+    show_items(open_map, picture.evidence_of(open_map.document, open_map.evidence, step.id, where))
 
 
 def of_card(open_map: OpenMap, card: Card) -> None:
     """The items that mention what the card says, and a way to say which do."""
-    where = _narrowed(open_map)
+    where = narrowed(open_map.view.where)
     behind = picture.evidence_of(open_map.document, open_map.evidence, card.step_id, where)
     linked = open_map.document.mentions.get(card.id, frozenset())
     st.caption(say("map.mentions_help", k=int(behind["id"].isin(list(linked)).sum()), n=len(behind)))
@@ -89,14 +101,15 @@ def _figures(found: "picture.StepFindings") -> None:
     actual, wanted, apart = st.columns(3, gap="small")
     few = f", {say('map.few')}" if found.few else ""
     with actual:
-        _figure("actual", "blue", feeling.mean, (feeling.low, feeling.high), say("map.n", n=feeling.n) + few)
+        n = say("map.n", n=feeling.n) + few
+        figure("actual", "blue", feeling.mean, (feeling.low, feeling.high), n, signed=True)
     with wanted:
         n = f", n {desired.n}" if desired and desired.n else ""
         note = say(f"map.holder.{desired.holder}") + n if desired else ""
-        _figure("desired_short", "green", desired.value if desired else None, None, note)
+        figure("desired_short", "green", desired.value if desired else None, None, note, signed=True)
     with apart:
         ends = (gap.low, gap.high) if gap else None
-        _figure("gap", "orange", gap.value if gap else None, ends, "", signed=False)
+        figure("gap", "orange", gap.value if gap else None, ends, "")
     if desired and desired.source:
         st.caption(f"{say('map.desired.source')}: {plain(desired.source)}")
     if feeling.n and feeling.why_not:
@@ -114,20 +127,24 @@ def _figures(found: "picture.StepFindings") -> None:
         )
 
 
-def _figure(
+def figure(
     label: str,
     colour: str,
     value: float | None,
     ends: tuple[float | None, float | None] | None,
     note: str,
     *,
-    signed: bool = True,
+    signed: bool = False,
+    decimals: int = 1,
 ) -> None:
+    """A value under its label, with its interval and a note."""
     language = session.language()
-    said = "–" if value is None else plain(number(language, value, signed=signed))
+    said = "–" if value is None else plain(number(language, value, decimals, signed=signed))
     low, high = ends or (None, None)
     interval = (
-        "" if low is None or high is None else plain(f"[{number(language, low)}, {number(language, high)}]")
+        ""
+        if low is None or high is None
+        else plain(f"[{number(language, low, decimals)}, {number(language, high, decimals)}]")
     )
     lines = [f":small[:gray[{say(f'map.{label}').upper()}]]", f"### :{colour}[{said}]"]
     lines += [f":small[:gray[{line}]]" for line in (interval, note) if line]
@@ -162,28 +179,30 @@ def _by_segment(open_map: OpenMap, found: "picture.StepFindings") -> None:
     st.image(svg, caption=None, width="stretch", alt=told)
 
 
-def _narrowed(open_map: OpenMap) -> EvidenceFilter:
+def narrowed(where: EvidenceFilter) -> EvidenceFilter:
+    """The filter with the words that are looked for in the items."""
     text = st.text_input(
         say("map.filter_items"), key="map.items_text", placeholder=say("map.filter_items_hint")
     )
-    return open_map.view.where.model_copy(update={"text": text.strip()})
+    return where.model_copy(update={"text": text.strip()})
 
 
-def _list(open_map: OpenMap, items: pd.DataFrame) -> None:
+def show_items(opened: Opened, items: pd.DataFrame) -> None:
+    """The raw items, as many as can be looked through."""
     st.markdown(f"**{session.count('map.items', len(items))}**")
     if items.empty:
         st.info(say("map.no_items"), icon=":material/info:")
         st.page_link("pages/evidence.py", label=say("map.log_evidence"), icon=":material/add:")
     for item in items.head(SHOWN).to_dict("records"):
-        _item(open_map, item)
+        _item(opened, item)
     if len(items) > SHOWN:
         st.caption(say("map.more_items", n=len(items) - SHOWN))
 
 
-def _item(open_map: OpenMap, item: Mapping[Hashable, Any]) -> None:
+def _item(opened: Opened, item: Mapping[Hashable, Any]) -> None:
     language = session.language()
     valence = item["valence"]
-    touchpoint = open_map.document.touchpoints[str(item["touchpoint_id"])].name
+    touchpoint = opened.document.touchpoints[str(item["touchpoint_id"])].name
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             title = plain(str(item["record"] or item["source"] or touchpoint))
@@ -200,7 +219,7 @@ def _item(open_map: OpenMap, item: Mapping[Hashable, Any]) -> None:
         st.page_link(
             "pages/evidence.py",
             label=say("map.open_record"),
-            query_params={"project": open_map.desk.project_id, "item": str(item["id"])},
+            query_params={"project": opened.desk.project_id, "item": str(item["id"])},
         )
 
 

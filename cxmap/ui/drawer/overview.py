@@ -1,5 +1,7 @@
 """The drawer with nothing selected: gaps ranked, the map's own settings, its lanes."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -37,26 +39,34 @@ def _gaps(open_map: OpenMap) -> None:
         for step_id in open_map.findings.ranked:
             gap = found[step_id].gap
             if gap is not None:
-                _gap(found[step_id].rank or 0, names[step_id], gap, step_id)
+                gap_button(
+                    found[step_id].rank or 0,
+                    names[step_id],
+                    gap,
+                    partial(map_state.select, f"step:{step_id}"),
+                    key=f"gap.{step_id}",
+                )
 
 
-def _gap(rank: int, name: str, gap: picture.Gap, step_id: str) -> None:
-    value = plain(number(session.language(), gap.value))
-    ends = "" if gap.low is None or gap.high is None else _ends(gap.low, gap.high)
+def gap_button(
+    rank: int, name: str, gap: picture.Gap, choose: Callable[[], None], *, key: str, decimals: int = 1
+) -> None:
+    """A gap with its rank, value and interval, which opens what it belongs to."""
+    value = plain(number(session.language(), gap.value, decimals))
+    ends = "" if gap.low is None or gap.high is None else _ends(gap.low, gap.high, decimals)
     weight = f":orange-badge[{rank}]" if rank <= 3 else f":gray-badge[{rank}]"
     st.button(
         f"{weight} {plain(name)}  **{value}** :gray[{ends}]",
-        key=f"gap.{step_id}",
+        key=key,
         type="tertiary",
         width="stretch",
-        on_click=map_state.select,
-        args=(f"step:{step_id}",),
+        on_click=choose,
     )
 
 
-def _ends(low: float, high: float) -> str:
+def _ends(low: float, high: float, decimals: int) -> str:
     language = session.language()
-    return f"\\[{plain(number(language, low))}, {plain(number(language, high))}\\]"
+    return f"\\[{plain(number(language, low, decimals))}, {plain(number(language, high, decimals))}\\]"
 
 
 def _settings(open_map: OpenMap) -> None:

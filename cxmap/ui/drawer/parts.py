@@ -5,21 +5,28 @@ from typing import Any
 
 import streamlit as st
 
+from cxmap.model.noun import Noun
 from cxmap.ui import acting, map_state
-from cxmap.ui.map_state import OpenMap, Thing
+from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
 from cxmap.usecases import map_editing
+from cxmap.usecases.desk import Desk
+
+PLACES = {"id", "version", "position", "map_id", "stage_id", "lane_id", "step_id", "cycle_id", "phase_id"}
+"""Where a thing is kept: what is written in the editor stays right when it moves."""
 
 
 class Field:
-    """A field of a thing on the map, written through as soon as it is left.
+    """A field of a thing, written through by `change` as soon as it is left.
 
     It remembers the version that was shown when editing began (`base`), so that a newer one saved by
     someone else is noticed instead of overwritten; what is being typed is never replaced under the hands.
     """
 
-    def __init__(self, open_map: OpenMap, name: str, thing: Thing) -> None:
-        self.open_map, self.name, self.thing = open_map, name, thing
+    def __init__(
+        self, desk: Desk, name: str, thing: Noun, change: Callable[..., None] = map_editing.change
+    ) -> None:
+        self.desk, self.name, self.thing, self.change = desk, name, thing, change
         self.base: dict[str, Any] = st.session_state.setdefault(f"base.{name}", thing.model_dump())
         if self.base["version"] != thing.version:
             self._tell_newer()
@@ -40,8 +47,8 @@ class Field:
             return  # the browser told once more what it was shown; see `acting`
         fields = {field: value}
         if acting.act(
-            map_editing.change,
-            self.open_map.desk,
+            self.change,
+            self.desk,
             self.name,
             seen=self.base["version"],
             about=self.name,
@@ -51,8 +58,7 @@ class Field:
 
     def _tell_newer(self) -> None:
         newer = self.thing.model_dump()
-        shown = ("name", "text", "severity", "owner", "span", "question", "assumed")
-        changed = [field for field in shown if field in newer and newer[field] != self.base.get(field)]
+        changed = [field for field in newer if field not in PLACES and newer[field] != self.base.get(field)]
         if not changed:
             st.session_state[f"base.{self.name}"] = self.base = newer
             return

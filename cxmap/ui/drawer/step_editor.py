@@ -7,12 +7,12 @@ from cxmap.ui import acting
 from cxmap.ui.drawer.parts import Field, row_of_buttons
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
-from cxmap.usecases import map_editing
+from cxmap.usecases import activity_cycle, map_editing
 
 
 def of_step(open_map: OpenMap, step: Step) -> None:
     """Name, touchpoints, moment of truth, desired values, and what is assumed without evidence."""
-    field = Field(open_map, f"step:{step.id}", step)
+    field = Field(open_map.desk, f"step:{step.id}", step)
     st.text_input(say("app.name"), field.base["name"], **field.saved("name"))
     _touchpoints(open_map, step)
     st.toggle(
@@ -27,12 +27,13 @@ def of_step(open_map: OpenMap, step: Step) -> None:
     for holder in Holder:
         _desired(open_map, step, holder)
     _assumed(field)
+    _activities(open_map, step)
     _buttons(open_map, step)
 
 
 def of_stage(open_map: OpenMap, stage: Stage) -> None:
     """The name of a stage, its place, and new steps and stages."""
-    field = Field(open_map, f"stage:{stage.id}", stage)
+    field = Field(open_map.desk, f"stage:{stage.id}", stage)
     st.text_input(say("app.name"), field.base["name"], **field.saved("name"))
     stages = open_map.document.stages
     place = stages.index(stage)
@@ -148,6 +149,24 @@ def _assumed(field: Field) -> None:
         **field.saved("assumed"),
     )
     by.text_input(say("map.assumed_by"), field.base["assumed_by"], **field.saved("assumed_by"))
+
+
+def _activities(open_map: OpenMap, step: Step) -> None:
+    """The activities of customer activity cycles that show the same, each with the way there."""
+    linked = activity_cycle.activities_of_step(open_map.desk, step.id)
+    if linked:
+        st.markdown(f"**{say('cycle.on_cycle')}**")
+    for activity in linked:
+        st.page_link(
+            "pages/activity_cycle.py",
+            label=activity.name,
+            icon=":material/donut_large:",
+            query_params={
+                "project": open_map.desk.project_id,
+                "cycle": activity.cycle_id,
+                "activity": activity.id,
+            },
+        )
 
 
 def _buttons(open_map: OpenMap, step: Step) -> None:

@@ -1,0 +1,154 @@
+"""Which cycle is open: choose, make, copy or delete one, and the way back from a nested one."""
+
+import streamlit as st
+
+from cxmap.model.activity_cycle import STANDARD_PHASES, ActivityCycle, PhaseKind
+from cxmap.ui import acting, cycle_state, session
+from cxmap.ui.frame import plain
+from cxmap.ui.session import say
+from cxmap.usecases import activity_cycle, experience_map
+
+CHOSEN = "cycle.chosen"
+BLANK, FROM_MAP = "blank", "from_map"
+
+
+def show() -> str:
+    """The chooser in a row; gives the id of the open cycle, or "" where the project has none yet."""
+    cycles = activity_cycle.cycles(session.desk())
+    if not cycles:
+        st.markdown(f"## {say('app.page.activity_cycle')}")
+        return ""
+    known = {each.id: each for each in cycles}
+    _take_from_address(known)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        cycle_id: str = st.selectbox(
+            say("app.page.activity_cycle"),
+            list(known),
+            format_func=lambda each: known[each].name,
+            key=CHOSEN,
+            on_change=cycle_state.select,
+            label_visibility="collapsed",
+        )
+        _buttons(known[cycle_id])
+    st.query_params["cycle"] = cycle_id
+    return cycle_id
+
+
+def first_cycle() -> None:
+    """What a project without a cycle shows: how to make the first one."""
+    st.info(say("cycle.none_yet"), icon=":material/donut_large:")
+    left, _ = st.columns(2)
+    with left, st.container(border=True):
+        _new_cycle_form()
+
+
+def _buttons(cycle: ActivityCycle) -> None:
+    new, copy, delete = (say(f"cycle.{name}_cycle") for name in ("new", "copy", "delete"))
+    popover = st.popover(
+        new, icon=":material/add:", key="icon-new_cycle", help=new, on_change="rerun"
+    )  # what is closed costs nothing
+    if popover.open:
+        with popover:
+            _new_cycle_form()
+    with st.popover(copy, icon=":material/content_copy:", key="icon-copy_cycle", help=copy):
+        st.text_input(
+            say("cycle.cycle_name"), say("map.copy_name", name=cycle.name), key=f"copy_cycle.name.{cycle.id}"
+        )
+        st.button(copy, key="cycle.copy", type="primary", on_click=_copy, args=(cycle,))
+    with st.popover(delete, icon=":material/delete:", key="icon-delete_cycle", help=delete):
+        st.markdown(say("cycle.delete_sure", name=plain(cycle.name)))
+        st.button(delete, key="cycle.delete_cycle", on_click=_delete, args=(cycle.id,))
+
+
+def _take_from_address(known: dict[str, ActivityCycle]) -> None:
+    state = st.session_state
+    wanted = state.pop("cycle.open", state.get(CHOSEN, st.query_params.get("cycle", "")))
+    state[CHOSEN] = wanted if wanted in known else next(iter(known))
+    if activity := st.query_params.pop("activity", ""):
+        cycle_state.select(f"activity:{activity}")
+
+
+def _new_cycle_form() -> None:
+    templates = activity_cycle.template_names(session.language())
+    has_maps = bool(experience_map.maps(session.desk()))
+    ways = [*([FROM_MAP] if has_maps else []), *templates, BLANK]
+    names = {**templates, FROM_MAP: say("cycle.from_map"), BLANK: say("cycle.blank")}
+    st.text_input(say("cycle.cycle_name"), key="new_cycle.name", placeholder=say("cycle.cycle_name_hint"))
+    way = st.radio(
+        say("map.start_from"),
+        ways,
+        index=ways.index(BLANK),
+        format_func=lambda each: names[each],
+        key="new_cycle.way",
+    )
+    if way == FROM_MAP:
+        _place_steps()
+    st.button(say("cycle.create"), key="new_cycle.create", type="primary", on_click=_create)
+
+
+def _place_steps() -> None:
+    """Which steps of a map go into which phase; thirds of the journey are proposed."""
+    maps = {each.id: each.name for each in experience_map.maps(session.desk())}
+    chosen = st.selectbox(
+        say("app.page.experience_map"), list(maps), format_func=lambda each: maps[each], key="new_cycle.map"
+    )
+    names = {
+        step_id: step.name
+        for step_id, (owner, step) in activity_cycle.linkable_steps(session.desk()).items()
+        if owner.id == chosen
+    }
+    order = list(names)
+    st.caption(say("cycle.place_steps_help"))
+    keys = {kind: f"new_cycle.{kind}.{chosen}" for kind in STANDARD_PHASES}
+    third = -(-len(order) // len(STANDARD_PHASES))
+    for place, key in enumerate(keys.values()):
+        st.session_state.setdefault(key, order[place * third : (place + 1) * third])
+    for kind, key in keys.items():
+        elsewhere = {each for other in keys.values() if other != key for each in st.session_state[other]}
+        st.multiselect(
+            say(f"cycle.phase.{kind}"),
+            [each for each in order if each not in elsewhere],
+            format_func=lambda each: names[each],
+            key=key,
+        )
+
+
+def _create() -> None:
+    state, desk = st.session_state, session.desk()
+    if "new_cycle.way" not in state:
+        return
+    way = state["new_cycle.way"]
+    name = state.get("new_cycle.name", "").strip() or say("cycle.untitled")
+
+    def make() -> None:
+        if way == FROM_MAP:
+            made = activity_cycle.create_from_map(desk, name, _placed())
+        elif way == BLANK:
+            made = activity_cycle.create_blank(desk, name, session.language())
+        else:
+            made = activity_cycle.create_from_template(desk, way, name, session.language())
+        cycle_state.open_cycle(made.id)
+
+    acting.act(make, done=say("cycle.created"))
+
+
+def _placed() -> dict[PhaseKind, list[str]]:
+    state = st.session_state
+    chosen = state.get("new_cycle.map")
+    order = list(activity_cycle.linkable_steps(session.desk()))
+    placed = {kind: state.get(f"new_cycle.{kind}.{chosen}", []) for kind in STANDARD_PHASES}
+    return {kind: sorted(steps, key=order.index) for kind, steps in placed.items()}
+
+
+def _copy(original: ActivityCycle) -> None:
+    name = st.session_state.get(f"copy_cycle.name.{original.id}", "").strip() or original.name
+
+    def make() -> None:
+        cycle_state.open_cycle(activity_cycle.duplicate(session.desk(), original.id, name).id)
+
+    acting.act(make, done=say("cycle.created"))
+
+
+def _delete(cycle_id: str) -> None:
+    if acting.act(activity_cycle.delete_cycle, session.desk(), cycle_id, done=say("map.deleted_undo", n=1)):
+        cycle_state.select()

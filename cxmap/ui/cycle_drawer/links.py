@@ -1,0 +1,65 @@
+"""What an activity is linked to: touchpoints whose evidence counts, and steps of experience maps."""
+
+import streamlit as st
+
+from cxmap.model.activity_cycle import Activity
+from cxmap.ui import acting
+from cxmap.ui.cycle_state import OpenCycle
+from cxmap.ui.session import say
+from cxmap.usecases import activity_cycle, cycle_editing
+
+
+def touchpoints(opened: OpenCycle, activity: Activity) -> None:
+    """The touchpoints whose evidence gives the activity its actual performance."""
+    document = opened.document
+    known = {key: each.name for key, each in document.touchpoints.items() if not each.deleted}
+    linked = [key for key in document.activity_touchpoints.get(activity.id, ()) if key in known]
+    key = f"activity.touchpoints.{activity.id}.{'-'.join(linked)}"[:2000]
+
+    def save() -> None:
+        chosen = st.session_state.get(key, linked)
+        if chosen != linked:
+            acting.act(cycle_editing.set_touchpoints, opened.desk, activity.id, chosen)
+
+    st.multiselect(
+        say("map.touchpoints"),
+        list(known),
+        linked,
+        format_func=lambda each: known[each],
+        key=key,
+        on_change=save,
+        help=say("cycle.touchpoints_help"),
+        placeholder=say("map.touchpoints_choose"),
+    )
+
+
+def steps(opened: OpenCycle, activity: Activity) -> None:
+    """The steps that show the same, each with the way to its map."""
+    known = activity_cycle.linkable_steps(opened.desk)
+    names = {step_id: f"{owner.name} · {step.name}" for step_id, (owner, step) in known.items()}
+    linked = [each for each in opened.document.activity_steps.get(activity.id, ()) if each in known]
+    key = f"activity.steps.{activity.id}.{'-'.join(linked)}"[:2000]
+
+    def save() -> None:
+        chosen = st.session_state.get(key, linked)
+        if chosen != linked:
+            acting.act(cycle_editing.set_steps, opened.desk, activity.id, chosen)
+
+    st.multiselect(
+        say("cycle.steps"),
+        list(names),
+        linked,
+        format_func=lambda each: names[each],
+        key=key,
+        on_change=save,
+        help=say("cycle.steps_help"),
+        placeholder=say("cycle.steps_choose"),
+    )
+    for step_id in linked:
+        owner, step = known[step_id]
+        st.page_link(
+            "pages/experience_map.py",
+            label=say("cycle.open_step", name=step.name),
+            icon=":material/route:",
+            query_params={"project": opened.desk.project_id, "map": owner.id, "step": step_id},
+        )

@@ -1,0 +1,34 @@
+"""Where a thing goes among its neighbours: positions are numbers with room in between."""
+
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+Side = Literal["before", "after"]
+
+
+class Placed(Protocol):
+    """Something with a place in an order."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def position(self) -> float: ...
+
+
+def end(items: Sequence[Placed]) -> float:
+    """A position after all items."""
+    return max((item.position for item in items), default=0.0) + 1
+
+
+def beside(items: Sequence[Placed], neighbour: str | None, side: Side) -> float:
+    """A position between the neighbour (an id) and the next item on that side; at the end without one."""
+    places = [item.position for item in items]
+    index = next((number for number, item in enumerate(items) if item.id == neighbour), None)
+    if index is None:
+        return end(items)
+    if side == "after":
+        following = places[index + 1] if index + 1 < len(places) else places[index] + 2
+        return (places[index] + following) / 2
+    preceding = places[index - 1] if index else places[index] - 2
+    return (preceding + places[index]) / 2

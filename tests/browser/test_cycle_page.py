@@ -1,0 +1,208 @@
+"""The cycle page in a real browser: a cycle of twelve built from blank, dragged, linked, seen to change, taken away."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from cxmap.model.activity_cycle import CycleDocument
+from cxmap.store.migrate import open_database
+from cxmap.usecases import activity_cycle, evidence
+from cxmap.usecases import project as projects
+from cxmap.usecases.desk import Desk
+from tests import cycles
+from tests.browsing import APP, Serve
+
+pytestmark = pytest.mark.browser
+
+
+class Shown:
+    """An empty project, served, with its database beside it."""
+
+    def __init__(self, browser: Browser, serve: Serve, folder: Path) -> None:
+        file = folder / "cxmap.db"
+        self.database = open_database(str(file))
+        self.desk = Desk(self.database, projects.create_project(self.database, "Study").id)
+        self.url = serve(APP, {"CXMAP_DATABASE_URL": str(file)})
+        self.browser = browser
+
+    def open(self, language: str = "en") -> Page:
+        context = self.browser.new_context(viewport={"width": 1500, "height": 950}, locale="en-GB")
+        page = context.new_page()
+        page.goto(f"{self.url}/activity-cycle?lang={language}&project={self.desk.project_id}&as=Ana")
+        return page
+
+    def document(self) -> CycleDocument:
+        return activity_cycle.load(self.desk, activity_cycle.cycles(self.desk)[0].id)
+
+    def log(self, touchpoint: str, *valences: float) -> None:
+        for valence in valences:
+            evidence.log_item(self.desk, touchpoint=touchpoint, method="survey", valence=valence)
+
+    def by_phase(self) -> list[list[str]]:
+        document = self.document()
+        return [[each.name for each in document.activities_of(phase.id)] for phase in document.phases]
+
+
+@pytest.fixture
+def shown(browser: Browser, serve: Serve, tmp_path: Path) -> Iterator[Shown]:
+    own = Shown(browser, serve, tmp_path)
+    yield own
+    for context in browser.contexts:
+        context.close()
+    own.database.close()
+
+
+def activities(page: Page) -> Locator:
+    return page.locator('[data-id^="activity:"]')
+
+
+def activity(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-id^="activity:"][aria-label*=": {name},"]')
+
+
+def slot(page: Page, phase_id: str, index: int) -> tuple[float, float]:
+    return middle(page.locator(f'[data-id="slot:{phase_id}:{index}"]'))
+
+
+def middle(item: Locator) -> tuple[float, float]:
+    box = item.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, item: Locator, target: tuple[float, float]) -> None:
+    x, y = middle(item.locator("text").first)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 8, y, steps=2)
+    page.mouse.move(*target, steps=8)
+    page.mouse.up()
+
+
+def add_by_buttons(page: Page, phase: int, number: int) -> None:
+    """More activities at the end of a phase, with the button beside its name in the drawer."""
+    for _ in range(number):
+        before = activities(page).count()
+        while not press_adder(page, phase):
+            pass  # the drawer had just turned to what was added before
+        expect(activities(page)).to_have_count(before + 1)
+
+
+def press_adder(page: Page, phase: int) -> bool:
+    """Press the button if the drawer still shows it; the last addition may be selected a moment later."""
+    closing = page.get_by_role("button", name="Close", exact=True)
+    try:
+        if closing.count():
+            closing.click(timeout=3_000)
+        page.get_by_role("button", name="Add activity").nth(phase).click(timeout=3_000)
+    except PlaywrightTimeout:
+        return False
+    return True
+
+
+def write_name(page: Page, place: int, name: str) -> None:
+    """Write the name of an activity in place, on the canvas."""
+    activities(page).nth(place).locator("text").last.dblclick()
+    page.get_by_role("textbox", name="Text of").fill(name)
+    page.keyboard.press("Enter")
+    expect(activity(page, name)).to_be_visible()
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    page.get_by_role("combobox", name=label).fill(value)
+    expect(page.get_by_role("option", name=value)).to_be_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+
+
+def test_a_cycle_of_twelve_from_blank_to_png(shown: Shown) -> None:
+    shown.log("Queue", -1.0, -2.0, -1.0)
+    page = shown.open()
+    page.get_by_role("textbox", name="Name of the cycle").fill("First salary")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Create cycle").click()
+    expect(activities(page)).to_have_count(3, timeout=30_000)
+    for phase, number in enumerate((3, 3, 2)):
+        add_by_buttons(page, phase, number)
+    page.get_by_role("button", name="Fit", exact=True).click()
+    write_name(page, 0, "Notice the cash")
+    write_name(page, 4, "Wait for her turn")
+    phases = [phase.id for phase in shown.document().phases]
+
+    page.mouse.dblclick(*slot(page, phases[2], 3))  # the twelfth is written into a slot of the ring
+    page.get_by_role("textbox", name="New activity").fill("Recommend it")
+    page.keyboard.press("Enter")
+    expect(activities(page)).to_have_count(12)
+    assert [len(names) for names in shown.by_phase()] == [4, 4, 4]
+    assert shown.by_phase()[2][3] == "Recommend it"
+
+    drag(page, activity(page, "Notice the cash"), slot(page, phases[0], 3))  # along its phase
+    expect(activities(page).nth(2)).to_contain_text("Notice the cash")
+    assert shown.by_phase()[0][2] == "Notice the cash"
+    drag(page, activity(page, "Recommend it"), slot(page, phases[1], 1))  # into another one
+    expect(activities(page).nth(5)).to_contain_text("Recommend it")
+    assert shown.by_phase()[1][:2] == ["Wait for her turn", "Recommend it"]
+
+    activity(page, "Wait for her turn").locator("text").first.click()
+    expect(page.get_by_text("ACTIVITY 5 OF 12")).to_be_visible()
+    choose(page, "Touchpoints", "Queue")
+    expect(page.get_by_text("Evidence 3")).to_have_count(2)  # of the whole study, and of this activity
+    page.get_by_label("Desired, 0 to 100").fill("80")
+    page.keyboard.press("Enter")
+    gap = page.locator('[data-id^="gap:"][aria-label*="Wait for her turn: 63"]')
+    expect(gap).to_have_count(1)
+    shown.log("Queue", 2.0, 2.0, 1.0)
+    expect(page.locator('[data-id^="gap:"][aria-label*="Wait for her turn: 26"]')).to_have_count(1)
+
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download PNG").click()
+    assert waiting.value.suggested_filename.startswith("Study - First salary - ")
+    data = Path(waiting.value.path()).read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert len(data) > 60_000
+
+
+def test_the_keyboard_alone_moves_adds_and_deletes(shown: Shown) -> None:
+    cycles.make(shown.desk)
+    page = shown.open()
+    expect(activities(page)).to_have_count(7, timeout=30_000)
+    activities(page).first.locator("text").first.click()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("ACTIVITY 3 OF 7")).to_be_visible()
+    page.keyboard.press("Alt+ArrowRight")  # beyond the end of its phase lies the next one
+    expect(page.get_by_text("ACTIVITY 3 OF 7 · DOING IT")).to_be_visible()
+    assert shown.by_phase()[1][0] == "Prepare the papers"
+    page.keyboard.press("Control+d")
+    expect(activities(page)).to_have_count(8)
+    page.keyboard.press("Delete")
+    expect(activities(page)).to_have_count(7)
+    page.keyboard.press("Control+z")
+    expect(activities(page)).to_have_count(8)
+
+
+def test_what_is_selected_on_the_chart_is_selected_on_the_ring(shown: Shown) -> None:
+    cycles.make(shown.desk)
+    page = shown.open()
+    page.get_by_role("radio", name="Priorities").click()
+    mark = page.locator(".textpoint", has_text="4").first
+    expect(mark).to_be_visible(timeout=30_000)
+    page.mouse.move(*middle(mark))
+    expect(page.locator(".hoverlayer .hovertext")).to_be_visible()
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_text("ACTIVITY 4 OF 7")).to_be_visible()
+    expect(page.locator(".mark.selected.activity")).to_have_count(1)
+
+
+def test_the_page_speaks_indonesian(shown: Shown) -> None:
+    cycles.make(shown.desk)
+    page = shown.open("id")
+    expect(page.get_by_text("Kesenjangan, terbesar dahulu")).to_be_visible(timeout=30_000)
+    page.get_by_role("radio", name="Prioritas").click()
+    expect(page.get_by_text("Kanan atas didahulukan")).to_be_visible()
+    expect(page.locator("svg text", has_text="Memutuskan apa yang dilakukan").first).to_be_attached()
