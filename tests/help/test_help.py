@@ -21,7 +21,7 @@ from cxmap.words import LANGUAGES, Language, catalogue
 ROOT = Path(__file__).parents[2]
 BESIDE_PAGES = {"methods", "command_line"}
 FENCE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
-LINKS = re.compile(r"https?://|/home/|/work/|localhost")
+LINKS = re.compile(r"https?://|/home/|/root/|localhost")
 
 
 def pages_of_app() -> set[str]:
