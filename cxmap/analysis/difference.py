@@ -31,14 +31,10 @@ def difference(first: Values, second: Values, bounds: Bounds, *, shared: bool = 
 
 
 def holm(differences: Mapping[str, Difference]) -> dict[str, Difference]:
-    """The same differences with p-values corrected for their number (Holm, 1979); untested ones stay.
+    """The same differences with p-values corrected for their number (Holm, 1979); untested ones stay."""
+    from statsmodels.stats.multitest import multipletests  # noqa: PLC0415  loads slowly, and few comparisons need it
 
-    Written out, for importing statsmodels for four lines would cost every start a second.
-    """
-    tested = sorted((each.p, name) for name, each in differences.items() if each.p is not None)
-    adjusted: dict[str, float] = {}
-    highest = 0.0
-    for place, (p, name) in enumerate(tested):
-        highest = max(highest, min(1.0, p * (len(tested) - place)))
-        adjusted[name] = highest
+    tested = {name: each.p for name, each in differences.items() if each.p is not None}
+    corrected = multipletests(list(tested.values()), method="holm")[1] if tested else ()
+    adjusted = dict(zip(tested, map(float, corrected), strict=True))
     return {name: replace(each, adjusted=adjusted.get(name)) for name, each in differences.items()}

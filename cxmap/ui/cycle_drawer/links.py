@@ -5,6 +5,7 @@ import streamlit as st
 from cxmap.model.activity_cycle import Activity
 from cxmap.ui import acting
 from cxmap.ui.cycle_state import OpenCycle
+from cxmap.ui.drawer.parts import choose_linked
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, cycle_editing
 
@@ -14,20 +15,12 @@ def touchpoints(opened: OpenCycle, activity: Activity) -> None:
     document = opened.document
     known = {key: each.name for key, each in document.touchpoints.items() if not each.deleted}
     linked = [key for key in document.activity_touchpoints.get(activity.id, ()) if key in known]
-    key = f"activity.touchpoints.{activity.id}.{'-'.join(linked)}"[:2000]
-
-    def save() -> None:
-        chosen = st.session_state.get(key, linked)
-        if chosen != linked:
-            acting.act(cycle_editing.set_touchpoints, opened.desk, activity.id, chosen)
-
-    st.multiselect(
-        say("map.touchpoints"),
-        list(known),
+    choose_linked(
+        f"activity.touchpoints.{activity.id}",
+        known,
         linked,
-        format_func=lambda each: known[each],
-        key=key,
-        on_change=save,
+        lambda chosen: acting.act(cycle_editing.set_touchpoints, opened.desk, activity.id, chosen),
+        label=say("map.touchpoints"),
         help=say("cycle.touchpoints_help"),
         placeholder=say("map.touchpoints_choose"),
     )
@@ -38,20 +31,12 @@ def steps(opened: OpenCycle, activity: Activity) -> None:
     known = activity_cycle.linkable_steps(opened.desk)
     names = {step_id: f"{owner.name} · {step.name}" for step_id, (owner, step) in known.items()}
     linked = [each for each in opened.document.activity_steps.get(activity.id, ()) if each in known]
-    key = f"activity.steps.{activity.id}.{'-'.join(linked)}"[:2000]
-
-    def save() -> None:
-        chosen = st.session_state.get(key, linked)
-        if chosen != linked:
-            acting.act(cycle_editing.set_steps, opened.desk, activity.id, chosen)
-
-    st.multiselect(
-        say("cycle.steps"),
-        list(names),
+    choose_linked(
+        f"activity.steps.{activity.id}",
+        names,
         linked,
-        format_func=lambda each: names[each],
-        key=key,
-        on_change=save,
+        lambda chosen: acting.act(cycle_editing.set_steps, opened.desk, activity.id, chosen),
+        label=say("cycle.steps"),
         help=say("cycle.steps_help"),
         placeholder=say("cycle.steps_choose"),
     )

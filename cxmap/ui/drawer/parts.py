@@ -1,6 +1,6 @@
 """What the drawer's editors share: fields that save themselves, and buttons for the selection."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -67,6 +67,36 @@ class Field:
 
     def _load_newer(self) -> None:
         st.session_state.pop(f"base.{self.name}", None)
+
+
+def choose_linked(
+    about: str,
+    known: Mapping[str, str],
+    linked: list[str],
+    save: Callable[[list[str]], object],
+    **words: str,
+) -> None:
+    """Choose what a thing is linked to among what is known by name; each choice is saved at once.
+
+    `about` names the field in the session; `words` are the label, help and placeholder of the widget.
+    """
+    key = f"{about}.{'-'.join(linked)}"[:2000]
+
+    def changed() -> None:
+        chosen = st.session_state.get(key, linked)
+        if chosen != linked:
+            save(chosen)
+
+    st.multiselect(
+        words["label"],
+        list(known),
+        linked,
+        format_func=lambda each: known[each],
+        key=key,
+        on_change=changed,
+        help=words["help"],
+        placeholder=words["placeholder"],
+    )
 
 
 def row_of_buttons(open_map: OpenMap, names: Sequence[str]) -> None:

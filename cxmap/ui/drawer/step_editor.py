@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmap.model.experience_map import CARD_LANES, Holder, Stage, Step
 from cxmap.ui import acting
-from cxmap.ui.drawer.parts import Field, row_of_buttons
+from cxmap.ui.drawer.parts import Field, choose_linked, row_of_buttons
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, map_editing
@@ -83,20 +83,12 @@ def _touchpoints(open_map: OpenMap, step: Step) -> None:
     document = open_map.document
     known = {key: each.name for key, each in document.touchpoints.items() if not each.deleted}
     linked = [key for key in document.step_touchpoints.get(step.id, ()) if key in known]
-    key = f"step.touchpoints.{step.id}.{'-'.join(linked)}"[:2000]
-
-    def save() -> None:
-        chosen = st.session_state.get(key, linked)
-        if chosen != linked:
-            acting.act(map_editing.set_touchpoints, open_map.desk, step.id, chosen)
-
-    st.multiselect(
-        say("map.touchpoints"),
-        list(known),
+    choose_linked(
+        f"step.touchpoints.{step.id}",
+        known,
         linked,
-        format_func=lambda each: known[each],
-        key=key,
-        on_change=save,
+        lambda chosen: acting.act(map_editing.set_touchpoints, open_map.desk, step.id, chosen),
+        label=say("map.touchpoints"),
         help=say("map.touchpoints_help"),
         placeholder=say("map.touchpoints_choose"),
     )
