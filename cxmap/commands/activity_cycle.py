@@ -1,0 +1,116 @@
+"""The commands of customer activity cycles."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxmap.commands.answering import (
+    ACTOR,
+    Db,
+    Filters,
+    Json,
+    Lang,
+    Page,
+    ProjectId,
+    Scale,
+    Tiled,
+    Transparent,
+    Width,
+    answer,
+    opened,
+    read_bytes,
+    write,
+    write_picture,
+)
+from cxmap.usecases import activity_cycle, cycle_picture, cycle_report, picture
+from cxmap.usecases.desk import Desk
+
+app = typer.Typer(no_args_is_help=True, help="Customer activity cycles.")
+CycleId = Annotated[str, typer.Argument(metavar="CYCLE", help="Id of the cycle.")]
+
+
+@app.command("new")
+def cycle_new(
+    project: ProjectId,
+    name: Annotated[str, typer.Option("--name", help="Name of the cycle.")] = "",
+    template: Annotated[str | None, typer.Option("--template", help="Key of a template.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Plain document, as `export` writes.")] = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Create a cycle: from a plain document, from a template, or blank."""
+    with opened(db, as_json=as_json) as database:
+        desk, data = Desk(database, project, ACTOR), read_bytes(file) if file else None
+        made = cycle_report.new(desk, name, language, template=template, data=data)
+        answer({"cycle": made}, made, as_json=as_json)
+
+
+@app.command("show")
+def cycle_show(cycle_id: CycleId, filters: Filters = None, as_json: Json = False, db: Db = None) -> None:
+    """Show the plain document of a cycle and its lock-on."""
+    with opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        answer(*cycle_report.show(desk, cycle_id, filters or ()), as_json=as_json)
+
+
+@app.command("gaps")
+def cycle_gaps(
+    cycle_id: CycleId,
+    weighted: Annotated[bool, typer.Option("--weighted", help="Rank by gap times importance.")] = False,
+    filters: Filters = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Rank the value gaps, the largest first."""
+    with opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        rows = cycle_report.gaps(desk, cycle_id, filters or (), language, weighted=weighted)
+        lines = [f"{row.rank or '–'} {row.activity}: gap {row.gap}, n {row.n}, {row.filler}" for row in rows]
+        answer({"gaps": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+
+
+@app.command("compare")
+def cycle_compare(
+    cycle_id: CycleId,
+    first: Annotated[list[str], typer.Option("--first", help="key=value, as in --filter.")],
+    second: Annotated[list[str], typer.Option("--second", help="key=value, as in --filter.")],
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Compare two looks at a cycle: Welch's t per activity, corrected after Holm."""
+    with opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        rows = cycle_report.compare(desk, cycle_id, first, second)
+        lines = [f"{row.activity}: {row.value} (p {row.p_holm})" for row in rows]
+        answer({"differences": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+
+
+@app.command("export")
+def cycle_export(
+    cycle_id: CycleId,
+    out: Annotated[Path, typer.Option("--out", help="FILE.svg, png, pdf, csv, xlsx (gaps), json (document)")],
+    form: Annotated[cycle_picture.Form, typer.Option(help="Ring, or unrolled as bars.")] = "ring",
+    scale: Scale = 2.0,
+    width: Width = None,
+    transparent: Transparent = False,
+    page: Page = "A3",
+    tiled: Tiled = False,
+    filters: Filters = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Export the picture of a cycle, its gap table, or its plain document."""
+    with opened(db, as_json=as_json) as database:
+        desk, suffix = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR), out.suffix.lower()
+        if suffix.lstrip(".") in picture.FORMATS:
+            scene = cycle_report.scene(desk, cycle_id, filters or (), language, form=form)
+            paper = picture.Paper(scale=scale, width=width, transparent=transparent, page=page, tiled=tiled)
+            write_picture(out, scene, paper, as_json=as_json)
+            return
+        write(out, cycle_report.export(desk, cycle_id, suffix, filters or (), language))
+        answer({"file": str(out)}, str(out), as_json=as_json)
