@@ -48,11 +48,14 @@ class EvidenceItem(Noun):
     `occurred_at` is ISO 8601: a date (`2026-03-09`) or a date-time with its zone. `valence` is -2 .. +2,
     None where the source tells a fact without a feeling; `score` with `scale_low` and `scale_high`, or
     `label`, keep what the source really said. `emotional` and `rational` are the two sides of engagement,
-    0 .. 100, where the method asked for them. `duration` is in seconds.
+    0 .. 100, where the method asked for them. `duration` is in seconds. `node_id` is the node of a service
+    blueprint that was timed or watched, `failure_id` the failure point that was seen to happen there.
     """
 
     touchpoint_id: str
     step_id: str | None = None
+    node_id: str | None = None
+    failure_id: str | None = None
     method: Method = Field(sa_type=AutoString)
     occurred_at: str | None = Field(default=None, max_length=40)
     source: str = Field(default="", max_length=NAME_LENGTH)
@@ -84,6 +87,8 @@ EVIDENCE_COLUMNS: dict[str, str] = {
     "version": "int64",
     "touchpoint_id": "str",
     "step_id": "str",
+    "node_id": "str",
+    "failure_id": "str",
     "method": "str",
     "occurred_at": "str",
     "source": "str",

@@ -92,7 +92,7 @@ def _plain(column: "pd.Series[Any]", kind: str) -> list[Any]:
     """Python values as the database takes them: NaN, and "" where a key or a moment may be missing, are NULL."""
     if kind == "float64":
         return column.astype(object).where(column.notna(), None).tolist()
-    if column.name in {"step_id", "segment_id", "batch_id", "occurred_at"}:
+    if column.name in {"step_id", "node_id", "failure_id", "segment_id", "batch_id", "occurred_at"}:
         return [value or None for value in column]
     return column.tolist()
 

@@ -43,6 +43,16 @@ from cxmap.model.experience_map import (
 )
 from cxmap.model.noun import Noun
 from cxmap.model.project import Persona, Project, Segment
+from cxmap.model.service_blueprint import (
+    BlueprintActor,
+    BlueprintLane,
+    BlueprintLink,
+    BlueprintNode,
+    BlueprintStep,
+    FailurePoint,
+    FindingVerdict,
+    ServiceBlueprint,
+)
 from cxmap.model.touchpoint import Character, LifecyclePhase, Touchpoint
 from cxmap.store.activity_cycle_rows import (
     ActivityCycleRow,
@@ -53,6 +63,16 @@ from cxmap.store.activity_cycle_rows import (
     CyclePhaseRow,
 )
 from cxmap.store.constraints import of, one_of, own, within
+from cxmap.store.service_blueprint_rows import (
+    BlueprintActorRow,
+    BlueprintLaneRow,
+    BlueprintLinkRow,
+    BlueprintNodeRow,
+    BlueprintStepRow,
+    FailurePointRow,
+    FindingVerdictRow,
+    ServiceBlueprintRow,
+)
 
 metadata = SQLModel.metadata
 
@@ -131,6 +151,8 @@ class EvidenceRow(EvidenceItem, table=True):
         of("step_id", "step"),
         of("segment_id", "segment"),
         of("batch_id", "import_batch"),
+        of("node_id", "blueprint_node"),
+        of("failure_id", "failure_point"),
         one_of("method", Method),
         one_of("consent", Consent),
         within("valence", -2, 2),
@@ -139,6 +161,7 @@ class EvidenceRow(EvidenceItem, table=True):
         Index(None, "project_id", "touchpoint_id"),
         Index(None, "project_id", "batch_id"),
         Index(None, "project_id", "step_id"),
+        Index(None, "project_id", "node_id"),
     )
     project_id: str
 
@@ -312,6 +335,14 @@ TABLES: dict[type[Noun], Table] = {
     ActivityTouchpoint: _table(ActivityTouchpointRow),
     ActivityStep: _table(ActivityStepRow),
     AddOn: _table(AddOnRow),
+    ServiceBlueprint: _table(ServiceBlueprintRow),
+    BlueprintStep: _table(BlueprintStepRow),
+    BlueprintLane: _table(BlueprintLaneRow),
+    BlueprintActor: _table(BlueprintActorRow),
+    BlueprintNode: _table(BlueprintNodeRow),
+    BlueprintLink: _table(BlueprintLinkRow),
+    FailurePoint: _table(FailurePointRow),
+    FindingVerdict: _table(FindingVerdictRow),
 }
 NOUNS: dict[str, type[Noun]] = {table.name: noun for noun, table in TABLES.items()}
 operation = _table(OperationRow)

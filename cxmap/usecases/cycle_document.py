@@ -12,6 +12,7 @@ from cxmap.store.transaction import Transaction
 from cxmap.usecases import activity_cycle, cycle_editing
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
+from cxmap.usecases.people import named
 
 PLACES = {"id", "version", "cycle_id", "phase_id", "activity_id", "position"}
 """Where a thing is kept: a document says it by order and nesting."""
@@ -42,8 +43,8 @@ def create(desk: Desk, told: Mapping[str, Any], *, name: str | None = None) -> A
         apart = {"name", "phases", "activities", "persona", "segment"}
         own = {key: value for key, value in told.items() if key not in apart}
         people = {
-            "persona_id": _named(transaction, Persona, told.get("persona")),
-            "segment_id": _named(transaction, Segment, told.get("segment")),
+            "persona_id": named(transaction, Persona, told.get("persona")),
+            "segment_id": named(transaction, Segment, told.get("segment")),
         }
         made = activity_cycle.start(transaction, name, told["phases"], **own, **people)
         phases = _phases(transaction, made.id)
@@ -114,13 +115,3 @@ def _link(transaction: Transaction, activity: Activity, told: Mapping[str, Any])
         activity_cycle.link_touchpoint(transaction, activity, touchpoint.id, place)
     for step_id in told.get("steps", ()):
         activity_cycle.link_step(transaction, activity, str(step_id))
-
-
-def _named(transaction: Transaction, noun: type[Persona | Segment], name: str | None) -> str | None:
-    """The id of the persona or segment of that name."""
-    if not name:
-        return None
-    for known in transaction.find(noun):
-        if known.name == name:
-            return known.id
-    raise InvalidValueError(field=noun.__name__.lower(), value=name, reason=Reason("name_unknown"))

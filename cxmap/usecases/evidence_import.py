@@ -289,6 +289,8 @@ def _as_stored(
         touchpoint_id=found["touchpoint"].map(touchpoints),
         segment_id=found["segment"].map(lambda name: segments.get(name, "")),
         step_id=found["step"].map(lambda name: steps.get(plain_name(name), "")),
+        node_id="",
+        failure_id="",
         batch_id=batch_id,
     ).astype(EVIDENCE_COLUMNS)
 

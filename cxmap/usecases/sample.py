@@ -193,6 +193,8 @@ def _item(loading: Loading, told: dict[str, Any], key: str, batch_id: str) -> di
         "touchpoint_id": loading.key("touchpoint", told["touchpoint"]),
         "segment_id": loading.key("segment", told["segment"]) or "",
         "step_id": "",
+        "node_id": "",
+        "failure_id": "",
         "scale_low": low,
         "scale_high": high,
         "label": "",

@@ -43,6 +43,8 @@ def frame(database: Database, project: Project) -> pd.DataFrame:
             "version": 1,
             "touchpoint_id": [queue.id if n % 2 else desk.id for n in range(N)],
             "step_id": "",
+            "node_id": "",
+            "failure_id": "",
             "method": ["survey" if n % 4 else "interview" for n in range(N)],
             "occurred_at": ["" if n % 10 == 0 else f"2026-03-{1 + n % 28:02}" for n in range(N)],
             "source": [f"Shopper {n}" for n in range(N)],
