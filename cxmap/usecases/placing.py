@@ -1,7 +1,10 @@
 """Where a thing goes among its neighbours: positions are numbers with room in between."""
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
+
+from cxmap.model.noun import Noun
+from cxmap.store.transaction import Transaction
 
 Side = Literal["before", "after"]
 
@@ -32,3 +35,11 @@ def beside(items: Sequence[Placed], neighbour: str | None, side: Side) -> float:
         return (places[index] + following) / 2
     preceding = places[index - 1] if index else places[index] - 2
     return (preceding + places[index]) / 2
+
+
+P = TypeVar("P", bound=Noun)
+
+
+def ordered(transaction: Transaction, noun: type[P], **fields: Any) -> list[P]:
+    """The nouns with these fields that have a position, in its order."""
+    return sorted(transaction.find(noun, **fields), key=lambda item: item.position)  # type: ignore[attr-defined]
