@@ -188,8 +188,9 @@ def _observation(told: BlueprintDocument, item: Told, failures: Mapping[str, str
 
 
 def _add_step(writing: Writing, told: Told, position: int) -> None:
+    _check_free(writing.steps, told.get("name"), "steps")
     step = service_blueprint.add_step(writing.transaction, writing.blueprint.id, position, **told)
-    _keep(writing.steps, step.name, step, "steps")
+    writing.steps[step.name] = step
 
 
 def _add_lane(writing: Writing, told: Told, position: int) -> None:
@@ -197,19 +198,22 @@ def _add_lane(writing: Writing, told: Told, position: int) -> None:
     if told.get("role") not in ROLES:
         reason = Reason("not_a_choice", {"known": ", ".join(LaneRole)})
         raise InvalidValueError(field="role", value=str(told.get("role", "")), reason=reason)
+    _check_free(writing.lanes, own["key"], "lanes")
     lane = service_blueprint.add_lane(writing.transaction, writing.blueprint.id, position, **own)
-    _keep(writing.lanes, lane.key, lane, "lanes")
+    writing.lanes[lane.key] = lane
 
 
 def _add_actor(writing: Writing, told: Told, position: int) -> None:
+    _check_free(writing.actors, told.get("name"), "actors")
     actor = service_blueprint.add_actor(writing.transaction, writing.blueprint.id, position, **told)
-    _keep(writing.actors, actor.name, actor, "actors")
+    writing.actors[actor.name] = actor
 
 
 def _add_node(writing: Writing, told: Told, position: int) -> None:
     apart = {"lane", "step", "actor", "touchpoint", "observed_times", "observations"}
     own = {name: value for name, value in told.items() if name not in apart}
     own["key"] = str(told.get("key") or told.get("name") or "")[:80]
+    _check_free(writing.nodes, own["key"], "nodes")
     own["lane_id"] = _of(writing.lanes, told.get("lane"), "lane", told).id
     for name, known in (("step", writing.steps), ("actor", writing.actors)):
         if told.get(name):
@@ -218,7 +222,7 @@ def _add_node(writing: Writing, told: Told, position: int) -> None:
         own["touchpoint_id"] = touchpoint_named(writing.transaction, str(told["touchpoint"])).id
     _check_there(writing.transaction, own)
     node = service_blueprint.add_node(writing.transaction, writing.blueprint.id, position, **own)
-    _keep(writing.nodes, node.key, node, "nodes")
+    writing.nodes[node.key] = node
 
 
 def _check_there(transaction: Transaction, own: Mapping[str, Any]) -> None:
@@ -231,8 +235,9 @@ def _check_there(transaction: Transaction, own: Mapping[str, Any]) -> None:
 def _add_failure(writing: Writing, told: Told, position: int) -> None:
     node = _of(writing.nodes, told.get("node"), "node", told)
     own = {name: value for name, value in told.items() if name != "node"}
+    _check_free(writing.failures, told.get("key"), "failures")
     failure = service_blueprint.add_failure(writing.transaction, node, position, **own)
-    _keep(writing.failures, failure.key, failure, "failures")
+    writing.failures[failure.key] = failure
 
 
 def _add_link(writing: Writing, told: Told, _position: int) -> None:
@@ -254,10 +259,9 @@ WRITERS: dict[str, Writer] = {
 }
 
 
-def _keep(known: dict[str, Any], key: str, item: Any, what: str) -> None:
+def _check_free(known: Mapping[str, Any], key: object, what: str) -> None:
     if key in known:
-        raise InvalidValueError(field=what, value=key, reason=Reason("key_taken"))
-    known[key] = item
+        raise InvalidValueError(field=what, value=str(key), reason=Reason("key_taken"))
 
 
 def _of(known: Mapping[str, Any], key: object, field_name: str, told: Told) -> Any:

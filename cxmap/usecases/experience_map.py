@@ -25,6 +25,7 @@ from cxmap.model.experience_map import (
     StepTouchpoint,
 )
 from cxmap.model.noun import Noun
+from cxmap.model.service_blueprint import BlueprintNode
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import evidence as evidence_store
 from cxmap.store import experience_map as map_store
@@ -217,8 +218,10 @@ def link(transaction: Transaction, step: Step, touchpoint_id: str, position: flo
 
 
 def forget_step(transaction: Transaction, step_id: str) -> None:
-    """What pointed at a step that goes away: its evidence belongs to its touchpoint alone, activities lose the link."""
+    """What pointed at a step that goes away loses the link; its evidence belongs to its touchpoint alone."""
     transaction.remove_all(ActivityStep, step_id=step_id)
+    for node in transaction.find(BlueprintNode, map_step_id=step_id):
+        transaction.change(BlueprintNode, node.id, map_step_id=None)
     for item in transaction.find(EvidenceItem, step_id=step_id):
         transaction.change(EvidenceItem, item.id, step_id=None)
 

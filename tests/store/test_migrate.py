@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cxmap.errors import DatabaseNewerError, DatabaseUnreachableError
 from cxmap.model.activity_cycle import ActivityCycle
+from cxmap.model.evidence import EvidenceItem
 from cxmap.model.project import Project
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import project as projects
@@ -69,6 +70,29 @@ def test_activity_cycles_come_to_an_old_database_and_its_data_stay(first_form: D
         writing(first_form, "p", actor="Ana", what="cycle_created") as transaction,
     ):
         transaction.add(ActivityCycle(id="d", name="Inner", created_at=now(), parent_activity_id="none"))
+
+
+OLD_EVIDENCE = """
+INSERT INTO evidence (project_id, id, version, touchpoint_id, method, source, wave, label, verbatim, consent,
+                      record, valence, duration, deleted)
+VALUES ('p', 'e', 1, 't', 'survey', 'Guest 1', '', '', 'Waited long.', 'unknown', '', -1.5, 90, {false})
+"""
+
+
+def test_evidence_of_an_old_database_stays_when_nodes_come(first_form: Database) -> None:
+    upgrade(first_form, "0002")
+    with first_form.writing() as connection:
+        false = "0" if first_form.file else "false"
+        connection.exec_driver_sql(OLD_EVIDENCE.format(false=false))
+    upgrade(first_form)
+    with first_form.reading() as connection:
+        (item,) = find(connection, EvidenceItem, "p")
+    assert (item.verbatim, item.valence, item.duration, item.node_id) == ("Waited long.", -1.5, 90.0, None)
+    with (
+        pytest.raises(IntegrityError),
+        writing(first_form, "p", actor="Ana", what="evidence_edited") as transaction,
+    ):
+        transaction.change(EvidenceItem, "e", node_id="nosuch")
 
 
 def test_a_newer_database_is_refused_and_left_alone(sqlite: Database) -> None:
