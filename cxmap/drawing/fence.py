@@ -70,6 +70,11 @@ def render_pdf(svg: str, scene: Scene, *, page: "Page" = "A4", tiled: bool = Fal
     return FENCE.ask({"kind": "pdf", "svg": svg, "scene": facts, "page": page, "tiled": tiled})
 
 
+def render_handout(sheet: str) -> bytes:
+    """The handout of this sheet as PDF. Raises RenderingFailedError."""
+    return FENCE.ask({"kind": "handout", "svg": "", "sheet": sheet})
+
+
 class Fence:
     """Keeps one worker process and gives it one job at a time; any thread may ask."""
 
@@ -87,9 +92,10 @@ class Fence:
 
     def ask(self, job: dict[str, Any]) -> bytes:
         """The picture this job makes; raises PictureTooLargeError and RenderingFailedError."""
-        if len(job["svg"]) > SVG_CAP:
+        text = job["svg"] or job["sheet"]
+        if len(text) > SVG_CAP:
             raise FencedError(reason="refused")
-        fonts = [str(file) for file in fallbacks(job["svg"]).files]
+        fonts = [str(file) for file in fallbacks(text).files]
         message = json.dumps(job | {"seconds": self.seconds, "fonts": fonts}).encode()
         with self._lock:
             # Something may have ended the idle worker a moment ago: then a fresh one tries.
@@ -222,7 +228,8 @@ def _answer(job: dict[str, Any]) -> bytes:
     # The app stops a late job itself; this is for when the app has gone meanwhile.
     faulthandler.dump_traceback_later(job["seconds"] + 5, exit=True)
     try:
-        refuse_foreign(job["svg"])
+        if job["kind"] != "handout":
+            refuse_foreign(job["svg"])
         return MADE + _made(job)
     except PictureTooLargeError as error:
         return FAILED + json.dumps(error.values).encode()
@@ -247,6 +254,10 @@ def _made(job: dict[str, Any]) -> bytes:
 
         wanted = {name: job[name] for name in ("scale", "width", "transparent")}
         return to_png(job["svg"], **wanted, fallback_files=fonts)
+    if job["kind"] == "handout":
+        from cxmap.drawing import handout  # noqa: PLC0415
+
+        return handout.to_pdf(job["sheet"], fallback_files=fonts)
     from cxmap.drawing.pdf import to_pdf  # noqa: PLC0415
 
     scene = Scene(**job["scene"])

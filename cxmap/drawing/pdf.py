@@ -4,20 +4,17 @@ The picture stays vectors and text. Strings reach the typesetter as data, never 
 """
 
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from xml.etree.ElementTree import Element, register_namespace, tostring
 
-import typst
 from defusedxml.ElementTree import fromstring
 
-from cxmap.drawing.fonts import FACES
 from cxmap.drawing.ruler import width as text_width
 from cxmap.drawing.scene import Scene
+from cxmap.drawing.typesetting import typeset
 from cxmap.words import Language, say
 
 Page = Literal["A4", "A3", "A2", "A1", "A0"]
@@ -105,20 +102,7 @@ def to_pdf(
     xml.etree.ElementTree.ParseError when the text is not an SVG picture.
     """
     layout = (tile if tiled else fit)(scene, page)
-    with TemporaryDirectory(prefix="cxmap-", ignore_cleanup_errors=True) as folder:
-        # The typesetter takes only folders, and this one holds each face once.
-        for number, file in enumerate((*FACES.values(), *fallback_files)):
-            shutil.copyfile(file, Path(folder, f"{number}{file.suffix}"))
-        return typst.compile(
-            TEMPLATE.encode(),
-            font_paths=typst.Fonts(
-                include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
-            ),
-            ignore_system_fonts=True,
-            sys_inputs={"sheet": json.dumps(_sheet(svg, scene, layout))},
-            format="pdf",
-            timestamp=0,
-        )
+    return typeset(TEMPLATE, json.dumps(_sheet(svg, scene, layout)), fallback_files)
 
 
 def fit(scene: Scene, page: Page) -> Layout:
