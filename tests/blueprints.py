@@ -21,13 +21,13 @@ def told(**fields: object) -> dict[str, Any]:
         "name": "The counter",
         "tolerable_time": 600,
         "currency": "IDR",
-        "price": "85000",
+        "price": 85000,
         "steps": [{"name": "Come", "phase": "Before"}, {"name": "Talk", "phase": "During"}],
         "lanes": [{"role": role} for role in ("customer", "frontstage", "backstage", "support")],
         "actors": [
             {"name": "Customer", "kind": "customer"},
-            {"name": "Officer", "cost_rate": "2400", "servers": 2},
-            {"name": "Supervisor", "cost_rate": "3000"},
+            {"name": "Officer", "cost_rate": 2400, "servers": 2},
+            {"name": "Supervisor", "cost_rate": 3000},
         ],
         "nodes": [
             node("arrive", "customer", step="Come", actor="Customer", standard_time=60),

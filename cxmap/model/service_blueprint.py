@@ -27,6 +27,8 @@ WHOLE = 100.0
 
 CURRENCY_LENGTH = 3
 KEY_LENGTH = 80
+MONEY_DIGITS = 15
+"""More would not pass through programs that read JSON numbers as doubles."""
 MOST_COLUMNS = 1000
 
 
@@ -127,8 +129,8 @@ class ServiceBlueprint(Noun):
     tolerable_n: int | None = Field(default=None, ge=1)
     currency: str = Field(default="", max_length=CURRENCY_LENGTH)
     # as text in the database: SQLite has no decimals, and money must not be rounded
-    price: Decimal | None = Field(default=None, ge=0, sa_type=AutoString)
-    other_cost: Decimal | None = Field(default=None, ge=0, sa_type=AutoString)
+    price: Decimal | None = Field(default=None, ge=0, max_digits=MONEY_DIGITS, sa_type=AutoString)
+    other_cost: Decimal | None = Field(default=None, ge=0, max_digits=MONEY_DIGITS, sa_type=AutoString)
     other_cost_note: str = Field(default="", max_length=NAME_LENGTH)
     volume_per_month: int | None = Field(default=None, ge=0)
     execution_times: tuple[float, ...] = Field(default=(), sa_type=JSON)
@@ -170,7 +172,7 @@ class BlueprintActor(Noun):
     blueprint_id: str
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
     kind: ActorKind = Field(default=ActorKind.PERSON, sa_type=AutoString)
-    cost_rate: Decimal | None = Field(default=None, ge=0, sa_type=AutoString)
+    cost_rate: Decimal | None = Field(default=None, ge=0, max_digits=MONEY_DIGITS, sa_type=AutoString)
     servers: int | None = Field(default=None, ge=1)
     position: float
 
@@ -202,9 +204,9 @@ class BlueprintNode(Noun):
     tolerable_time: float | None = Field(default=None, ge=0)
     fastest_time: float | None = Field(default=None, ge=0)
     slowest_time: float | None = Field(default=None, ge=0)
-    cost_rate: Decimal | None = Field(default=None, ge=0, sa_type=AutoString)
+    cost_rate: Decimal | None = Field(default=None, ge=0, max_digits=MONEY_DIGITS, sa_type=AutoString)
     materials: str = Field(default="", max_length=NAME_LENGTH)
-    materials_cost: Decimal | None = Field(default=None, ge=0, sa_type=AutoString)
+    materials_cost: Decimal | None = Field(default=None, ge=0, max_digits=MONEY_DIGITS, sa_type=AutoString)
     policy: str = Field(default="", max_length=TEXT_LENGTH)
     employee_emotion: float | None = Field(default=None, ge=VALENCE_LOW, le=VALENCE_HIGH)
     captures: str = Field(default="", max_length=TEXT_LENGTH)

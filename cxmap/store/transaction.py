@@ -304,6 +304,11 @@ REASONS: dict[str, tuple[str, dict[str, str]]] = {
     "greater_than_equal": ("too_small", {"limit": "ge"}),
     "less_than_equal": ("too_large", {"limit": "le"}),
     "enum": ("not_a_choice", {"known": "expected"}),
+    "decimal_max_digits": ("too_many_digits", {"limit": "max_digits"}),
+    "decimal_parsing": ("not_a_number", {}),
+    "float_parsing": ("not_a_number", {}),
+    "int_parsing": ("not_a_number", {}),
+    "finite_number": ("not_a_number", {}),
     "missing": ("missing", {}),
     "extra_forbidden": ("unknown_field", {}),
 }

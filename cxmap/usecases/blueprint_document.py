@@ -159,8 +159,19 @@ def _links(told: BlueprintDocument) -> list[dict[str, Any]]:
 
 
 def _plain(noun: Noun, *without: str) -> dict[str, Any]:
-    fields = noun.model_dump(mode="json")
-    return {name: value for name, value in fields.items() if name not in {*PLACES, *without}}
+    fields = noun.model_dump(exclude={*PLACES, *without})
+    return {name: _told(value) for name, value in fields.items()}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return amount(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def amount(money: Decimal) -> int | float:
+    """Money as a number of JSON; exact, since amounts have at most 15 digits."""
+    return int(money) if money == money.to_integral_value() else float(money)
 
 
 def _observations(told: BlueprintDocument, evidence: pd.DataFrame) -> dict[str, dict[str, list[Any]]]:

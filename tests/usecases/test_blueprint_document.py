@@ -24,7 +24,7 @@ def desk(database: Database, project: Project) -> Desk:
 def test_what_goes_in_comes_out(desk: Desk) -> None:
     told = blueprints.told()
     given = blueprints.back(desk, blueprints.make(desk))
-    assert given["price"] == "85000"
+    assert given["price"] == 85000
     assert [each["key"] for each in given["nodes"]] == [each["key"] for each in told["nodes"]]
     for name in ("nodes", "links", "failures", "actors", "lanes", "steps"):
         for mine, its in zip(told[name], given[name], strict=True):
@@ -37,6 +37,7 @@ def test_money_is_taken_exactly(desk: Desk) -> None:
     text = b'{"name": "x", "price": 0.10, "nodes": [], "lanes": [{"role": "customer"}]}'
     made = blueprint_document.create(desk, blueprint_document.parse(text))
     assert made.price == Decimal("0.10")
+    assert blueprints.back(desk, service_blueprint.load(desk, made.id))["price"] == 0.1
 
 
 def test_observations_become_evidence_and_come_back(desk: Desk) -> None:
@@ -94,6 +95,8 @@ def put(told: dict[str, Any], where: tuple[Any, ...], value: Any) -> dict[str, A
         (("links", 0, "to"), "moon", "nothing of that key"),
         (("failures", 0, "severity"), 11, "more than 10"),
         (("price",), "-1", "less than 0"),
+        (("price",), "9" * 16, "more than 15 digits"),
+        (("price",), "a lot", "not a number"),
         (("execution_times",), [-60], "not negative"),
         (("lanes", 0, "role"), "roof", "not one of"),
         (("colour",), "red", "no such field"),
