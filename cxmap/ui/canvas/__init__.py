@@ -5,7 +5,7 @@ reaches the page once. What an operation means is for the page and its use cases
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 import streamlit as st
 
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
+from cxmap.model.service_blueprint import LinkKind
 from cxmap.words import Language, catalogue
 
 HERE = Path(__file__).parent
@@ -21,6 +22,8 @@ PARTS = (
     "outbox",
     "picture",
     "places",
+    "blueprint",
+    "linking",
     "view",
     "marks",
     "editor",
@@ -43,8 +46,9 @@ class CanvasEvent:
     """One thing a person did: `op` to `id` (empty where it has none), with the `values` of that op.
 
     select {ids}; open {}; copy {}; edit {text}; move {before, into}; add {where, text}; duplicate {ids};
-    delete {ids}; undo {}; redo {}. Ids are those of the picture (`step:…`); `revision` is the one the
-    person saw.
+    delete {ids}; undo {}; redo {}. On a blueprint also: quick {}; link {to, kind}; retype {kind};
+    insert {text}; extend {into, text}; align {ids, axis}; unpin {ids}. Ids are those of the picture
+    (`step:…`); `revision` is the one the person saw.
     """
 
     op_id: str
@@ -52,6 +56,19 @@ class CanvasEvent:
     id: str
     values: dict[str, Any]
     revision: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What a blueprint's canvas knows beside its picture; ids are those of the picture.
+
+    `links` holds source, target and kind by link, `owners` the node of each failure point, `held` the nodes
+    that are held in their column.
+    """
+
+    links: Mapping[str, tuple[str, str, str]]
+    owners: Mapping[str, str]
+    held: Collection[str] = ()
 
 
 def _is_id(value: object) -> bool:
@@ -78,8 +95,16 @@ def _is_where(value: object) -> bool:
     return isinstance(value, str) and value in {"before", "after", "into"}
 
 
+def _is_kind(value: object) -> bool:
+    return isinstance(value, str) and value in set(LinkKind)
+
+
+def _is_axis(value: object) -> bool:
+    return isinstance(value, str) and value in {"lane", "column"}
+
+
 Check = Callable[[object], bool]
-LOOKING: dict[str, dict[str, Check]] = {"select": {"ids": _is_ids}, "open": {}, "copy": {}}
+LOOKING: dict[str, dict[str, Check]] = {"select": {"ids": _is_ids}, "open": {}, "copy": {}, "quick": {}}
 CHANGING: dict[str, dict[str, Check]] = {
     "edit": {"text": _is_text},
     "move": {"before": _is_place, "into": _is_place},
@@ -88,8 +113,16 @@ CHANGING: dict[str, dict[str, Check]] = {
     "delete": {"ids": _is_ids},
     "undo": {},
     "redo": {},
+    "link": {"to": _is_id, "kind": _is_kind},
+    "retype": {"kind": _is_kind},
+    "insert": {"text": _is_text},
+    "extend": {"into": _is_id, "text": _is_optional_text},
+    "align": {"ids": _is_ids, "axis": _is_axis},
+    "unpin": {"ids": _is_ids},
 }
-WITHOUT_ID = {"select", "copy", "undo", "redo"}
+WITHOUT_ID = {"select", "copy", "undo", "redo", "quick"}
+NAMES = ("lane", "phase", "addon", "link", "failure")
+"""The kinds of things whose text is no longer than a name."""
 
 
 def event_of(raw: object, *, editable: bool = True) -> CanvasEvent | None:
@@ -150,6 +183,7 @@ def canvas(
     svg: str,
     texts: Mapping[str, str],
     card_lanes: tuple[str, ...] = (),
+    flow: Flow | None = None,
     picture_name: str,
     language: Language,
     revision: int,
@@ -163,8 +197,8 @@ def canvas(
     """Show a map's SVG and hear what is done on it.
 
     `key` names the map (the view is remembered by it). `texts` holds the raw text of each id that can be
-    written on; `card_lanes` are the ids of the lanes whose cells take cards. `on_events` runs in the
-    callback with events that are new, in order. A stretched canvas fills the window down to `below` pixels
+    written on; `card_lanes` are the ids of the lanes whose cells take cards; `flow` makes it the canvas of a
+    blueprint. `on_events` runs in the callback with events that are new, in order. A stretched canvas fills the window down to `below` pixels
     above its edge. `copied` answers a `copy` event: its op id and a PNG.
     """
     handled = acknowledged(key)
@@ -174,6 +208,7 @@ def canvas(
         "svg": svg,
         "texts": dict(texts),
         "card_lanes": list(card_lanes),
+        "flow": flow and {"links": dict(flow.links), "owners": dict(flow.owners), "held": list(flow.held)},
         "name": picture_name,
         "words": _words(language),
         "revision": revision,
@@ -182,7 +217,7 @@ def canvas(
         "editable": editable,
         "height": height,
         "below": below,
-        "longest": {"text": TEXT_LENGTH, **dict.fromkeys(("lane", "phase", "addon"), NAME_LENGTH)},
+        "longest": {"text": TEXT_LENGTH, **dict.fromkeys(NAMES, NAME_LENGTH)},
         "copy": answer and {"op_id": answer[0], "png": b64encode(answer[1]).decode("ascii")},
     }
     _component(key=key, data=data, on_outbox_change=partial(receive, key, on_events, editable))

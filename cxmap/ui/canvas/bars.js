@@ -18,8 +18,13 @@ const ACTIONS = {
   phase: ["add_activity", "delete", "edit"],
   activity: ["add_before", "add_after", "add_add_on", "duplicate", "delete", "edit"],
   addon: ["duplicate", "delete", "edit"],
+  node: ["add_before", "add_after", "link", "add_failure", "quick", "unpin", "duplicate", "delete", "edit"],
+  link: ["insert", ...LINK_KINDS, "delete", "edit"],
+  failure: ["link", "duplicate", "delete", "edit"],
 };
 const FOR_MANY = ["duplicate", "delete"];
+const FOR_MANY_NODES = ["same_lane", "same_column", "unpin", ...FOR_MANY];
+const ADDS = { cell: "add_card", slot: "add_activity", place: "add_node" };
 const NOTE_STAYS = 6000; // ms
 
 class Bars {
@@ -65,10 +70,12 @@ class Bars {
     this.actions.setAttribute("aria-label", words["action.label"]);
     this.writeKeys(words);
     this.offered = null;
+    this.names = [];
   }
 
   writeKeys(words) {
-    const names = Object.keys(words).filter((key) => /^shortcut\..*\.keys$/.test(key));
+    const own = this.canvas.data.flow ? /^(shortcut|blueprint_shortcut)\..*\.keys$/ : /^shortcut\..*\.keys$/;
+    const names = Object.keys(words).filter((key) => own.test(key));
     const rows = names.flatMap((key) => [
       make("dt", {}, words[key]),
       make("dd", {}, words[key.replace(/keys$/, "does")]),
@@ -87,16 +94,33 @@ class Bars {
 
   offer(selection, cursor) {
     const { canvas } = this;
-    const own = selection.length === 1 ? (ACTIONS[kindOf(selection[0])] ?? []) : FOR_MANY;
-    const names = selection.length && canvas.editable ? own.filter((name) => canvas.can(name)) : [];
-    const adds = { cell: "add_card", slot: "add_activity" }[cursor && kindOf(cursor)];
-    if (canvas.editable && adds) names.unshift(adds);
-    const wanted = names.join();
+    this.names = canvas.editable ? this.namesFor(selection, cursor) : [];
+    const pressed = canvas.linking.isOn ? canvas.linking.kind : canvas.data.flow?.links[selection[0]]?.[2];
+    const wanted = [...this.names, pressed].join();
     if (wanted === this.offered) return; // a button keeps its focus while what it acts on changes
     this.offered = wanted;
-    const buttons = names.map((name) => this.button(name, this.words[`action.${name}`], () => canvas.act(name)));
+    const buttons = this.names.map((name) => this.button(name, this.words[`action.${name}`], () => canvas.act(name)));
+    for (const button of buttons) {
+      const { action } = button.dataset;
+      if (LINK_KINDS.includes(action)) button.setAttribute("aria-pressed", String(action === pressed));
+    }
     this.actions.replaceChildren(...buttons);
-    this.actions.hidden = !names.length;
+    this.actions.hidden = !this.names.length;
+  }
+
+  namesFor(selection, cursor) {
+    const { canvas } = this;
+    const { flow } = canvas.data;
+    if (canvas.linking.isOn) {
+      return [...LINK_KINDS, ...(canvas.linking.target ? ["draw_link"] : []), "cancel_link"];
+    }
+    if (!selection.length) return flow ? ["quick"] : [];
+    const nodes = selection.every((id) => kindOf(id) === "node");
+    const many = nodes ? FOR_MANY_NODES : FOR_MANY;
+    const own = selection.length === 1 ? (ACTIONS[kindOf(selection[0])] ?? []) : many;
+    const names = own.filter((name) => canvas.can(name));
+    const adds = ADDS[cursor && kindOf(cursor)];
+    return adds ? [adds, ...names] : names;
   }
 
   sayAloud(text) {

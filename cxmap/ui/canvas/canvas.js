@@ -29,6 +29,7 @@ class Canvas {
     this.bars = new Bars(this);
     this.editor = new Editor(this);
     this.drag = new Drag(this);
+    this.linking = new Linking(this);
     this.copying = new Copying(this);
     this.gestures = new Gestures(this);
     listenToKeys(this);
@@ -67,6 +68,7 @@ class Canvas {
       if (!waits) node.remove();
       return waits;
     });
+    this.linking.check();
     this.followSelection(shown);
     this.editAdded();
   }
@@ -137,11 +139,11 @@ class Canvas {
     this.select(others.length < this.selection.length ? others : [...others, id]);
   }
 
-  // Double click, Enter or F2.
-  begin(id) {
+  // Double click, Enter or F2. A double click on the line of a link puts a node on it.
+  begin(id, onText = true) {
     const kind = kindOf(id);
     if (EVIDENCE.has(kind)) this.perform([{ op: "open", id }]);
-    else if (this.picture.takesText(id)) this.writeNew(id);
+    else if (this.picture.takesText(id) || (kind === "link" && !onText)) this.writeNew(id);
     else this.edit(id);
   }
 
@@ -151,7 +153,7 @@ class Canvas {
     this.editing = id;
     const { revision } = this.data; // what was seen when writing began, not when it ends
     this.write({
-      box: this.picture.box(id),
+      box: this.picture.writingBox(id),
       text,
       label: fill(this.words["editor.label"], { name: this.picture.label(id) }),
       oneLine: kindOf(id) !== "card",
@@ -161,14 +163,21 @@ class Canvas {
 
   writeNew(place) {
     this.editing = place;
-    const oneLine = kindOf(place) === "slot";
+    const kind = kindOf(place);
+    const label = { slot: "new_activity", place: "new_node", link: "new_node" }[kind] ?? "new_card";
     this.write({
-      box: this.picture.box(place),
+      box: this.picture.writingBox(place),
       text: "",
-      label: this.words[oneLine ? "editor.new_activity" : "editor.new_card"],
-      oneLine,
-      save: (text) => this.change("add", { where: "into", id: place, text }),
+      label: this.words[`editor.${label}`],
+      oneLine: label !== "new_card",
+      save: (text) =>
+        kind === "link" ? this.change("insert", { id: place, text }) : this.change("add", { where: "into", id: place, text }),
     });
+  }
+
+  // A new node in a place, linked from another one, and written on at once.
+  extend(id, into) {
+    this.expect(this.change("extend", { id, into, text: null }));
   }
 
   write(field) {
@@ -182,7 +191,8 @@ class Canvas {
     const [id] = this.selection;
     this.frame.focus({ preventScroll: true });
     const empty = this.cursor && this.picture.takesText(this.cursor);
-    if (empty && ["add_card", "add_activity"].includes(name)) this.begin(this.cursor);
+    if (BLUEPRINT_ACTS[name]) BLUEPRINT_ACTS[name](this, id);
+    else if (empty && name === ADDS[kindOf(this.cursor)]) this.begin(this.cursor);
     else if (!id) return;
     else if (name === "edit") this.edit(id);
     else if (name === "duplicate") this.change("duplicate", { id, ids: this.selection });
@@ -191,11 +201,15 @@ class Canvas {
   }
 
   addBeside(id, where) {
-    const [opId] = this.change("add", { where, id });
+    this.expect(this.change("add", { where, id }));
+  }
+
+  expect([opId]) {
     if (opId) this.added = { opId, known: new Set(this.picture.elements.keys()) };
   }
 
   can(name) {
+    if (name === "unpin") return this.selection.some((id) => this.data.flow.held.includes(id));
     return name !== "edit" || this.data.texts[this.selection[0]] !== undefined;
   }
 
@@ -203,7 +217,7 @@ class Canvas {
   remove(asked = false) {
     const ids = this.selection;
     if (!this.editable || !ids.length || !(asked || ids.includes(this.cursor))) return;
-    if (kindOf(ids[0]) === "slot") return;
+    if (this.picture.takesText(ids[0])) return;
     const rest = this.picture.row(kindOf(ids[0]), AXIS[kindOf(ids[0])]).filter((id) => !ids.includes(id));
     const here = this.picture.box(ids[0]);
     const near = ids.length === 1 && rest.sort((a, b) => this.distance(a, here) - this.distance(b, here))[0];
@@ -218,18 +232,27 @@ class Canvas {
 
   escape() {
     if (this.gestures.busy) this.gestures.cancel();
+    else if (this.linking.isOn) this.linking.end();
     else if (!this.bars.keys.hidden) this.bars.toggleKeys(false);
     else this.select([]);
   }
 
   first() {
-    return this.picture.row("step")[0] ?? this.picture.row("activity")[0] ?? stops(this.picture)[0];
+    const kinds = this.picture.isBlueprint ? ["node"] : ["step", "activity"];
+    return kinds.flatMap((kind) => this.picture.row(kind))[0] ?? stops(this.picture)[0];
   }
 
   go(direction, more) {
     const start = this.first();
     const next = this.cursor ? neighbour(this.picture, this.cursor, direction) : start;
     if (next) this.visit(next, more);
+  }
+
+  // Along the links of a blueprint.
+  follow(direction) {
+    const start = this.cursor && ["node", "link", "failure"].includes(kindOf(this.cursor)) ? this.cursor : null;
+    const next = start ? alongFlow(this.data.flow, this.picture, start, direction) : this.first();
+    if (next && this.picture.has(next)) this.visit(next, false);
   }
 
   goToEnd(at) {
@@ -247,8 +270,11 @@ class Canvas {
   carry(direction) {
     const id = this.cursor;
     if (!this.selection.includes(id) || !this.canMove(id)) return;
-    const place = placeBeyond(this.picture, id, direction);
-    if (place) this.change("move", { id, ...place });
+    const nodes = this.selection.filter((other) => kindOf(other) === "node");
+    const place = kindOf(id) === "node"
+      ? gridPlaceBeyond(this.picture, nodes, id, direction)
+      : placeBeyond(this.picture, id, direction);
+    if (place) this.perform((place.moves ?? [{ id, ...place }]).map((move) => ({ op: "move", ...move })));
     this.carried = true;
   }
 
@@ -261,8 +287,8 @@ class Canvas {
     const area = spanned(a, b);
     const caught = (kind) =>
       this.picture.row(kind).filter((id) => ["x", "y"].every((at) => overlap(this.picture.box(id), area, at, SIZE[at]) > 0));
-    const cards = caught("card");
-    this.select(cards.length ? cards : [...caught("step"), ...caught("activity")]);
+    const found = [caught("card"), caught("node"), [...caught("step"), ...caught("activity")]];
+    this.select(found.find((ids) => ids.length) ?? []);
   }
 
   // ---- what is seen and heard
@@ -283,7 +309,7 @@ class Canvas {
     if (this.hovered && !this.picture.has(this.hovered)) this.hovered = null;
     this.marks.draw();
     this.bars.offer(this.selection, this.cursor);
-    if (this.editor.open && this.picture.has(this.editing)) this.editor.place(this.picture.box(this.editing));
+    if (this.editor.open && this.picture.has(this.editing)) this.editor.place(this.picture.writingBox(this.editing));
   }
 
   moved() {

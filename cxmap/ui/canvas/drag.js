@@ -11,6 +11,7 @@ class Drag {
   lift(id, point) {
     const { picture, selection, view, root } = this.canvas;
     const kind = kindOf(id);
+    this.lead = id;
     const together = selection.includes(id) ? new Set(selection) : new Set([id]);
     this.ids = picture.row(kind, AXIS[kind]).filter((other) => together.has(other));
     const seen = view.toFrame(picture.box(id));
@@ -37,7 +38,7 @@ class Drag {
     const { picture, view, marks } = this.canvas;
     this.ghost.style.left = `${point.x - this.offset.x}px`;
     this.ghost.style.top = `${point.y - this.offset.y}px`;
-    this.place = placeAt(picture, this.ids, view.toPicture(point));
+    this.place = placeAt(picture, this.ids, view.toPicture(point), this.lead);
     marks.line = this.place?.line ?? null;
     marks.draw();
   }
@@ -50,7 +51,8 @@ class Drag {
       return;
     }
     const { before, into } = place;
-    canvas.settle(ghost, canvas.perform(ids.map((id) => ({ op: "move", id, before, into }))));
+    const moves = place.moves ?? ids.map((id) => ({ id, before, into }));
+    canvas.settle(ghost, canvas.perform(moves.map((move) => ({ op: "move", ...move }))));
   }
 
   putBack() {

@@ -36,16 +36,19 @@ class Gestures {
     const point = this.canvas.view.pointIn(event);
     this.pointers.set(event.pointerId, point);
     if (this.pointers.size === 2) return this.startPinch();
-    const id = event.target.closest?.("[data-id]")?.dataset.id ?? null;
+    const link = event.button === 0 ? this.canvas.linking.at(point) : null;
+    const id = link ?? event.target.closest?.("[data-id]")?.dataset.id ?? null;
+    const onText = Boolean(event.target.closest?.("text"));
     const more = event.shiftKey || event.ctrlKey || event.metaKey;
-    this.press = { id, point, last: point, more, shift: event.shiftKey, middle: event.button === 1, mode: null };
+    const middle = event.button === 1;
+    this.press = { id, link, onText, point, last: point, more, shift: event.shiftKey, middle, mode: null };
     return undefined;
   }
 
   move(event) {
     const point = this.canvas.view.pointIn(event);
     if (!this.pointers.has(event.pointerId)) {
-      return this.canvas.hover(event.target.closest?.("[data-id]")?.dataset.id ?? null);
+      return this.hover(event, point);
     }
     this.pointers.set(event.pointerId, point);
     const { press } = this;
@@ -58,8 +61,21 @@ class Gestures {
     return undefined;
   }
 
+  hover(event, point) {
+    const { linking } = this.canvas;
+    if (linking.isOn) linking.carryTo(point);
+    const id = event.target.closest?.("[data-id]")?.dataset.id ?? null;
+    const kept = !id || GROUND.has(kindOf(id)) ? linking.keeps(point) : null;
+    this.canvas.hover(kept ?? id);
+  }
+
   start(press) {
     const { canvas } = this;
+    if (press.link) {
+      canvas.linking.begin(press.link, true);
+      this.pushWhileDragging();
+      return "link";
+    }
     const onGround = !press.id || GROUND.has(kindOf(press.id));
     if (press.shift && onGround && !press.middle) return "frame";
     if (press.middle || press.more || !canvas.canMove(press.id)) return "pan";
@@ -73,6 +89,7 @@ class Gestures {
     canvas.frame.dataset.mode = press.mode;
     if (press.mode === "pan") canvas.view.pan(point.x - press.last.x, point.y - press.last.y);
     if (press.mode === "drag") canvas.drag.carryTo(point);
+    if (press.mode === "link") canvas.linking.carryTo(point);
     if (press.mode === "frame") canvas.drawFrame(press.point, point);
   }
 
@@ -81,21 +98,27 @@ class Gestures {
     const { press } = this;
     if (!press) return;
     if (press.mode === "drag") this.canvas.drag.drop();
+    if (press.mode === "link") this.canvas.linking.draw();
     if (press.mode === "frame") this.canvas.selectFrame(press.point, press.last);
     if (!press.mode && !press.middle) this.click(press, event.timeStamp);
     this.end();
   }
 
-  click({ id, more }, at) {
+  click({ id, more, point, onText }, at) {
+    if (this.canvas.linking.isOn) {
+      this.canvas.linking.click(point);
+      return;
+    }
     const twice = !more && id === this.clicked.id && at - this.clicked.at < TWICE;
     this.clicked = { id, at: twice ? 0 : at };
-    if (twice && id) this.canvas.begin(id);
+    if (twice && id) this.canvas.begin(id, onText);
     else this.canvas.click(id, more);
   }
 
   cancel(event) {
     if (event) this.pointers.delete(event.pointerId);
     if (this.press?.mode === "drag") this.canvas.drag.putBack();
+    if (this.press?.mode === "link") this.canvas.linking.end();
     this.end();
   }
 
@@ -109,13 +132,14 @@ class Gestures {
   // Near the edge towards which a thing is dragged, the picture scrolls under it as far as there is more.
   pushWhileDragging() {
     const step = () => {
-      if (this.press?.mode !== "drag") return;
-      const { frame, view, drag } = this.canvas;
+      const carried = { drag: this.canvas.drag, link: this.canvas.linking }[this.press?.mode];
+      if (!carried) return;
+      const { frame, view } = this.canvas;
       const dx = this.push("x", view.size.w * view.scale, frame.clientWidth);
       const dy = this.push("y", view.size.h * view.scale, frame.clientHeight);
       if (dx || dy) {
         view.pan(dx, dy);
-        drag.carryTo(this.press.last);
+        carried.carryTo(this.press.last);
       }
       requestAnimationFrame(step);
     };
@@ -133,6 +157,7 @@ class Gestures {
 
   startPinch() {
     if (this.press?.mode === "drag") this.canvas.drag.putBack();
+    if (this.press?.mode === "link") this.canvas.linking.end();
     this.press = { mode: "pinch", ...this.spread() };
   }
 

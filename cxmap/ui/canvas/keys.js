@@ -40,8 +40,12 @@ function keyTable(canvas) {
 
 function listenToKeys(canvas) {
   const table = keyTable(canvas);
+  const ofBlueprints = blueprintTable(canvas);
+  const whileLinking = canvas.linking.keyTable();
   canvas.frame.addEventListener("keydown", (event) => {
-    const act = table[nameOf(event)];
+    const name = nameOf(event);
+    const more = canvas.linking.isOn ? whileLinking : canvas.data.flow ? ofBlueprints : {};
+    const act = more[name] ?? table[name];
     if (!act) return;
     event.preventDefault();
     canvas.hover(null);

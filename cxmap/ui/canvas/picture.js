@@ -56,6 +56,7 @@ class Picture {
     this.boxes = new Map();
     this.cardLanes = new Set(); // ids of the lanes whose cells take cards
     this.isCycle = false; // the things of a cycle have places (slots) along it
+    this.isBlueprint = false; // the nodes of a blueprint have places on a grid
   }
 
   // True when the picture changed; null when it cannot be read (the former one stays).
@@ -70,6 +71,7 @@ class Picture {
     this.sheet.replaceChildren(svg);
     this.elements = new Map([...svg.querySelectorAll("[data-id]")].map((part) => [part.dataset.id, part]));
     this.isCycle = this.all("slot").length > 0;
+    this.isBlueprint = this.all("place").length > 0;
     this.boxes.clear();
     return true;
   }
@@ -96,6 +98,14 @@ class Picture {
     };
   }
 
+  // Where something is written on: its box, but on a link its label or its middle.
+  writingBox(id) {
+    const path = kindOf(id) === "link" && this.elements.get(id).querySelector("path");
+    if (!path) return this.box(id);
+    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
+    return { x: x - 60, y: y - 12, w: 120, h: 24 };
+  }
+
   // All things of a kind in the order in which they were drawn.
   all(kind) {
     return [...this.elements.keys()].filter((id) => kindOf(id) === kind);
@@ -113,21 +123,21 @@ class Picture {
     return kind === "cell" && this.cardLanes.has(lane);
   }
 
-  // Empty places that are written into: a cell for a card, a slot for an activity.
+  // Empty places that are written into: a cell for a card, a slot for an activity, a place for a node.
   takesText(id) {
-    return kindOf(id) === "slot" || this.takesCards(id);
+    return ["slot", "place"].includes(kindOf(id)) || this.takesCards(id);
   }
 
   cells() {
     return this.row("cell").filter((id) => this.takesCards(id));
   }
 
-  // The thing a person means: marks of evidence, cells and columns stand for their step or activity.
+  // The thing a person means: marks of evidence, cells and columns stand for their step, activity or node.
   subject(id) {
     const parts = id.split(":");
     if (!STANDS_FOR_STEP.has(parts[0])) return id;
     const row = parts[0] === "cell" ? parts[2] : parts[1];
-    return [`step:${row}`, `activity:${row}`].find((other) => this.has(other)) ?? id;
+    return [`step:${row}`, `activity:${row}`, `node:${row}`].find((other) => this.has(other)) ?? id;
   }
 
   // What is outlined when something is selected: for a step its whole column.
@@ -143,10 +153,11 @@ class Picture {
     const named = element?.getAttribute("aria-label") || element?.querySelector(":scope > title")?.textContent;
     if (named) return named;
     if (kind === "cell") return [`lane:${lane}`, `step:${step}`].map((part) => this.label(part)).join(", ");
+    if (kind === "place") return `${this.label(`lane:${lane}`)}, ${Number(step) + 1}`;
     return (element?.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, 160);
   }
 }
 
-const EVIDENCE = new Set(["point", "gap", "evidence", "engagement"]);
-const GROUND = new Set(["cell", "column", "slot"]); // pressing it pans
+const EVIDENCE = new Set(["point", "gap", "evidence", "engagement", "wait", "time", "finding"]);
+const GROUND = new Set(["cell", "column", "slot", "place"]); // pressing it pans
 const STANDS_FOR_STEP = new Set([...EVIDENCE, ...GROUND]);

@@ -1,6 +1,6 @@
 // Places: where a dragged or carried thing would go, and what lies next to what.
 
-const AXIS = { stage: "x", step: "x", lane: "y", card: "y", activity: "x" }; // what can be moved, and along what
+const AXIS = { stage: "x", step: "x", lane: "y", card: "y", activity: "x", node: "x" }; // what can be moved, and along what
 const SIZE = { x: "w", y: "h" };
 const ACROSS = { x: "y", y: "x" };
 const DIRECTIONS = {
@@ -89,8 +89,9 @@ function slotBeyond(picture, id, sign) {
 }
 
 // Where things dropped at a point would go: {before, into, line}, or null where they cannot, or are already.
-function placeAt(picture, ids, point) {
+function placeAt(picture, ids, point, lead) {
   const kind = kindOf(ids[0]);
+  if (kind === "node") return gridPlaceAt(picture, ids, lead, point);
   if (kind === "activity") return slotAt(picture, ids, point);
   const axis = AXIS[kind];
   const group = homeAt(groupsOf(picture, kind), point, kind);
@@ -145,6 +146,7 @@ function nearest(picture, from, ids, { axis, sign }) {
 
 // What the arrow keys visit: everything but the ground, where only an empty cell for cards is a stop.
 function stops(picture) {
+  if (picture.isBlueprint) return [...picture.elements.keys()].filter((id) => NODE_STOPS.has(kindOf(id)));
   const cells = groupsOf(picture, "card").filter(({ members }) => !members.length);
   const slots = phasesOf(picture).filter(({ members }) => !members.length).flatMap((phase) => phase.slots);
   const empty = new Set([...cells.map(({ into }) => into), ...slots]);
@@ -165,7 +167,7 @@ function neighbour(picture, id, direction) {
     const cell = home?.into && nearest(picture, home.into, picture.cells(), direction);
     if (cell) return closest(picture, id, groups.find(({ into }) => into === cell).members) ?? cell;
   }
-  return nearest(picture, id, stops(picture), direction);
+  return (picture.isBlueprint ? towards : nearest)(picture, id, stops(picture), direction);
 }
 
 function closest(picture, id, ids) {
