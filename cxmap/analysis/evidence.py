@@ -11,6 +11,7 @@ SEARCHED = ("verbatim", "source", "record")
 CHOSEN_BY = {
     "methods": "method",
     "touchpoint_ids": "touchpoint_id",
+    "node_ids": "node_id",
     "segment_ids": "segment_id",
     "waves": "wave",
     "sources": "source",

@@ -10,9 +10,12 @@ from typing import Any, NamedTuple, TypeVar
 from cxmap.formats.moments import ISO, reader
 from cxmap.formats.table import ILLEGAL_IN_XML, as_text
 from cxmap.model.evidence import Consent, Method
-from cxmap.model.noun import NAME_LENGTH
+from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 from cxmap.model.valence import to_valence
 from cxmap.words import LANGUAGES, say
+
+NODE_LENGTH = 2 * NAME_LENGTH + TEXT_LENGTH
+"""Room for `Blueprint / Node`, and for the key that tells nodes of one name apart."""
 
 SHOWN = 80
 """Characters of a cell that a sentence about it repeats."""

@@ -18,6 +18,8 @@ from cxmap.model.evidence_import import EvidenceMapping, FromColumn
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 
 EXPORT_COLUMNS = tuple(column for column in ITEM_COLUMNS if column != "row")
+ADDED_COLUMNS = frozenset({"node", "failure"})
+"""What files of earlier versions do not have: empty there."""
 
 EXPORT_MAPPING = EvidenceMapping(
     touchpoint="touchpoint",
@@ -27,6 +29,8 @@ EXPORT_MAPPING = EvidenceMapping(
     method=FromColumn(column="method"),
     source="source",
     segment="segment",
+    node="node",
+    failure="failure",
     wave=FromColumn(column="wave"),
     emotional="emotional",
     rational="rational",
@@ -48,8 +52,8 @@ def write(frame: pd.DataFrame, suffix: str) -> bytes:
 
 
 def is_export(table: Table) -> bool:
-    """Whether the header is that of our own export (further columns do not matter)."""
-    return set(EXPORT_COLUMNS) <= set(table.frame.columns)
+    """Whether the header is that of our own export, of this version or an earlier (further columns do not matter)."""
+    return set(EXPORT_COLUMNS) - ADDED_COLUMNS <= set(table.frame.columns)
 
 
 def read_export(table: Table) -> Applied:
@@ -62,7 +66,8 @@ def read_export(table: Table) -> Applied:
     )  # only then can a comma be a decimal mark that we did not write
     for column, reader in _readers(decimal_comma=resaved and rows.decimal_comma).items():
         default = math.nan if ITEM_COLUMNS[column] == "float64" else ""
-        found[column] = rows.read(column, reader, default)
+        told = column not in ADDED_COLUMNS or column in rows.frame.columns
+        found[column] = rows.read(column, reader, default) if told else default
     items = pd.DataFrame(found)
     return rows.applied(items[rows.is_used()], skipped=0)
 
@@ -78,6 +83,8 @@ def _readers(*, decimal_comma: bool) -> Mapping[str, cells.Reader[Any]]:
     return {
         "touchpoint": cells.text_reader(NAME_LENGTH, needed=True),
         "step": name,
+        "node": cells.exact_reader(cells.NODE_LENGTH),
+        "failure": name,
         "method": cells.choice_reader(Method, {}),
         "occurred_at": cells.iso_reader(),
         "source": name,

@@ -24,6 +24,8 @@ ITEM_COLUMNS: dict[str, str] = {
     "row": "int64",
     "touchpoint": "str",
     "step": "str",
+    "node": "str",
+    "failure": "str",
     "method": "str",
     "occurred_at": "str",
     "source": "str",
@@ -210,6 +212,8 @@ def _attributes(mapping: EvidenceMapping, rows: Rows) -> dict[str, Attribute]:
     return {
         "touchpoint": Attribute(touchpoint, cells.text_reader(NAME_LENGTH, needed=True), touchpoint_is),
         "step": Attribute(None, name),
+        "node": Attribute(mapping.node, cells.text_reader(cells.NODE_LENGTH)),
+        "failure": Attribute(mapping.failure, name),
         "method": Attribute(method.column, cells.choice_reader(Method, method.values))
         if isinstance(method, FromColumn)
         else Attribute(None, name, method.value),

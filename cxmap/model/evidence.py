@@ -117,6 +117,7 @@ class EvidenceFilter(BaseModel):
 
     methods: tuple[Method, ...] = ()
     touchpoint_ids: tuple[str, ...] = ()
+    node_ids: tuple[str, ...] = ()
     segment_ids: tuple[str, ...] = ()
     waves: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()

@@ -23,7 +23,8 @@ class EvidenceMapping(BaseModel):
 
     `layout` "long" has one item per row; "wide" has one item per row and touchpoint column. `labels` give
     the valence itself (None = not mentioned: skipped and counted); `scale` is mapped linearly from its two
-    ends to -2 .. +2. `date_format` is a strptime pattern or "iso".
+    ends to -2 .. +2. `date_format` is a strptime pattern or "iso". `node` names a node of a service
+    blueprint as `Blueprint / Node`, `failure` the failure point that happened there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +42,8 @@ class EvidenceMapping(BaseModel):
     method: Method | FromColumn = Method.SURVEY
     source: str | None = None
     segment: str | None = None
+    node: str | None = None
+    failure: str | None = None
     wave: str | FromColumn = ""
     emotional: str | None = None
     rational: str | None = None

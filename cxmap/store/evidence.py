@@ -112,6 +112,7 @@ def _conditions(where: EvidenceFilter) -> list[ColumnElement[bool]]:
     among = {
         c.method: [str(method) for method in where.methods],
         c.touchpoint_id: where.touchpoint_ids,
+        c.node_id: where.node_ids,
         c.segment_id: where.segment_ids,
         c.wave: where.waves,
         c.source: where.sources,

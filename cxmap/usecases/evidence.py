@@ -12,15 +12,19 @@ from cxmap.model.evidence import EvidenceFilter, EvidenceItem, Method
 from cxmap.model.experience_map import Step
 from cxmap.model.noun import NAME_LENGTH
 from cxmap.model.project import Segment
+from cxmap.model.service_blueprint import BlueprintNode
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import evidence as evidence_store
 from cxmap.store.identifiers import new_id
 from cxmap.store.transaction import Transaction, find
+from cxmap.usecases import evidence_nodes
+from cxmap.usecases.blueprint_document import observed_touchpoint
 from cxmap.usecases.desk import Desk
+from cxmap.usecases.evidence_nodes import NO_NODES
 from cxmap.usecases.experience_map import touchpoint_named
 
 VALENCE_SCALE = (-2.0, 2.0)
-RETAGGED = ("touchpoint_id", "method", "segment_id", "wave", "source", "consent")
+RETAGGED = ("touchpoint_id", "node_id", "method", "segment_id", "wave", "source", "consent")
 
 
 @dataclass(frozen=True)
@@ -78,17 +82,18 @@ def item(desk: Desk, item_id: str) -> EvidenceItem:
 def log_item(
     desk: Desk,
     *,
-    touchpoint: str,
     method: Method,
+    touchpoint: str = "",
     segment: str = "",
     operation_id: str | None = None,
     **fields: Any,
 ) -> EvidenceItem:
     """Log one item by hand; a touchpoint or segment of a new name is added.
 
-    A valence felt directly is its own score.
+    A valence felt directly is its own score. `node_id` and `failure_id` may say at which node of a blueprint
+    it happened and what failed there; without a touchpoint it is about that of the node.
     """
-    if not touchpoint.strip():
+    if not touchpoint.strip() and not fields.get("node_id") and not fields.get("failure_id"):
         raise InvalidValueError(field="touchpoint", value="", reason=Reason("empty"))
     for field, name in (("touchpoint", touchpoint), ("segment", segment)):
         if len(name.strip()) > NAME_LENGTH:
@@ -97,20 +102,20 @@ def log_item(
     felt = fields.get("valence")
     scale = dict(zip(("scale_low", "scale_high"), VALENCE_SCALE, strict=True)) if felt is not None else {}
     with desk.writing("evidence_added", str(fields.get("verbatim", ""))[:80], operation_id) as transaction:
-        place = touchpoint_named(transaction, touchpoint)
+        if fields.get("node_id") or fields.get("failure_id"):
+            fields = evidence_nodes.linked(transaction, fields)
         if segment.strip():
             fields["segment_id"] = _segment_named(transaction, segment).id
-        made = EvidenceItem.model_validate(
-            {
-                "score": felt,
-                **scale,
-                **fields,
-                "id": new_id(),
-                "touchpoint_id": place.id,
-                "method": method,
-            }
-        )
-        return transaction.add(made)
+        place = _touchpoint(transaction, touchpoint, fields.get("node_id"))
+        own = {"id": new_id(), "touchpoint_id": place, "method": method}
+        return transaction.add(EvidenceItem.model_validate({"score": felt, **scale, **fields, **own}))
+
+
+def _touchpoint(transaction: Transaction, name: str, node_id: str | None) -> str:
+    """The id of the touchpoint of that name, else of the one that evidence about the node is about."""
+    if name.strip() or not node_id:
+        return touchpoint_named(transaction, name).id
+    return observed_touchpoint(transaction, transaction.get(BlueprintNode, node_id))
 
 
 def _segment_named(transaction: Transaction, name: str) -> Segment:
@@ -127,14 +132,21 @@ def change_item(desk: Desk, item_id: str, *, seen: int | None = None, **fields: 
         before = transaction.get(EvidenceItem, item_id)
         if "valence" in fields and (before.scale_low, before.scale_high) == VALENCE_SCALE:
             fields["score"] = fields["valence"]
+        if fields.keys() & {"node_id", "failure_id"}:
+            fields = evidence_nodes.linked(transaction, fields, before)
         return transaction.change(EvidenceItem, item_id, seen=seen, **fields)
 
 
 def retag(desk: Desk, item_ids: Sequence[str], **fields: Any) -> int:
-    """Give many items the same touchpoint, method, segment, wave, source or consent; one undo takes it back."""
+    """Give many items the same touchpoint, node, method, segment, wave, source or consent; one undo takes it back.
+
+    What failed at the node before is not known of another one.
+    """
     unknown = fields.keys() - set(RETAGGED)
     if unknown:
         raise InvalidValueError(field=min(unknown), value="", reason=Reason("not_for_many"))
+    if "node_id" in fields:
+        fields["failure_id"] = None
     with desk.writing("evidence_retagged", str(len(item_ids))) as transaction:
         return transaction.change_many(EvidenceItem, item_ids, **fields)
 
@@ -152,7 +164,8 @@ def all_ids(desk: Desk, where: EvidenceFilter) -> list[str]:
 
 
 def with_names(desk: Desk, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with `touchpoint`, `segment` and `step` by name beside their ids."""
+    """The frame with `touchpoint`, `segment`, `step`, `node` and `failure` by name beside their ids."""
+    nodes = evidence_nodes.known(desk) if frame["node_id"].any() else NO_NODES
     with desk.database.reading() as connection:
         touchpoints = {each.id: each.name for each in find(connection, Touchpoint, desk.project_id)}
         segments = {each.id: each.name for each in find(connection, Segment, desk.project_id)}
@@ -161,6 +174,8 @@ def with_names(desk: Desk, frame: pd.DataFrame) -> pd.DataFrame:
         touchpoint=frame["touchpoint_id"].map(lambda key: touchpoints.get(key, "")),
         segment=frame["segment_id"].map(lambda key: segments.get(key, "")),
         step=frame["step_id"].map(lambda key: steps.get(key, "")),
+        node=frame["node_id"].map(lambda key: nodes.nodes.get(key, "")),
+        failure=frame["failure_id"].map(lambda key: nodes.failures.get(key, "")),
     )
 
 

@@ -9,6 +9,7 @@ from cxmap.model.evidence import EvidenceFilter, Method
 from cxmap.model.project import Segment
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store.transaction import find
+from cxmap.usecases import evidence_nodes
 from cxmap.usecases.desk import Desk
 
 SINGLE: dict[str, Callable[[str], Any]] = {
@@ -22,6 +23,7 @@ SEVERAL = {
     "method": "methods",
     "segment": "segment_ids",
     "touchpoint": "touchpoint_ids",
+    "node": "node_ids",
     "wave": "waves",
     "source": "sources",
 }
@@ -53,12 +55,23 @@ def _single(key: str, value: str) -> Any:
 
 
 def _known(desk: Desk, key: str, value: str) -> str:
+    if key == "node":
+        return _node(desk, value)
     names = _names(desk, key)
     if names is None:
         return value
     found = names.get(value.strip().casefold())
     if found is None:
         raise FilterInvalidError(key=key, value=value, known=", ".join(names) or "–")
+    return found
+
+
+def _node(desk: Desk, value: str) -> str:
+    """A node by `Blueprint / Node`, or by its own name where only one has it."""
+    nodes = evidence_nodes.known(desk)
+    found = nodes.node_named(value)
+    if found is None:
+        raise FilterInvalidError(key="node", value=value, known=", ".join(nodes.nodes.values()) or "–")
     return found
 
 

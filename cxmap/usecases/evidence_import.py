@@ -30,7 +30,9 @@ from cxmap.store import evidence as evidence_store
 from cxmap.store.identifiers import new_id, new_ids, now
 from cxmap.store.tables import TABLES
 from cxmap.store.transaction import Transaction, find
+from cxmap.usecases import evidence_nodes
 from cxmap.usecases.desk import Desk
+from cxmap.usecases.evidence_nodes import NO_NODES, NodeNames, plain_name
 from cxmap.words import Language
 
 __all__ = ["Applied"]
@@ -101,9 +103,9 @@ def preview(data: bytes, file_name: str, sheet: str | None = None) -> Preview:
     return Preview(file_name[-NAME_LENGTH:], hashlib.sha256(data).hexdigest(), table)
 
 
-def check(opened: Preview, mapping: EvidenceMapping | None) -> Applied:
-    """What an import with this mapping would do; None is for a file of our own."""
-    return _applied(opened, mapping, Watch())
+def check(opened: Preview, mapping: EvidenceMapping | None, nodes: NodeNames = NO_NODES) -> Applied:
+    """What an import with this mapping would do where these nodes are known; None is for a file of our own."""
+    return evidence_nodes.with_known(_applied(opened, mapping, Watch()), nodes)
 
 
 def date_forms(opened: Preview, column: str) -> dict[str, str]:
@@ -161,10 +163,13 @@ def import_opened(
     watch.reached(READ)
     if not again:
         _refuse(opened, _same_file(desk, opened))
-    applied = _applied(opened, mapping, watch)
+    nodes = evidence_nodes.known(desk)
+    applied = evidence_nodes.with_known(_applied(opened, mapping, watch), nodes)
     batch = None
     if len(applied.frame):
-        batch = _write(desk, opened, mapping, applied, again=again, watch=watch, operation_id=operation_id)
+        batch = _write(
+            desk, opened, mapping, applied, nodes, again=again, watch=watch, operation_id=operation_id
+        )
     elif not applied.rejected:
         raise NothingUsableError(file=opened.file_name, rows=applied.rows_read)
     rows = opened.table.frame.loc[[rejection.row for rejection in applied.rejected]]
@@ -197,6 +202,7 @@ def _write(
     opened: Preview,
     mapping: EvidenceMapping | None,
     applied: Applied,
+    nodes: NodeNames,
     *,
     again: bool,
     watch: Watch,
@@ -210,7 +216,8 @@ def _write(
         transaction.insert(TABLES[ImportBatch], [batch.model_dump(mode="json")])
         touchpoints = _ids(transaction, Touchpoint, _in_order(mapping, applied.frame["touchpoint"].unique()))
         segments = _ids(transaction, Segment, applied.frame["segment"].unique())
-        frame = _as_stored(transaction, applied.frame, touchpoints, segments, batch.id)
+        named = nodes.placed(applied.frame)
+        frame = _as_stored(transaction, named, touchpoints, segments, batch.id)
         told = watch.between(APPLIED, 1.0)
         for start in range(0, len(frame), evidence_store.CHUNK):
             told(start / len(frame))
@@ -247,11 +254,6 @@ def _in_order(mapping: EvidenceMapping | None, found: Iterable[str]) -> list[str
     return sorted(names, key=lambda name: order.get(name, len(order)))
 
 
-def plain_name(name: str) -> str:
-    """A name as it is compared: letter case and blanks do not count."""
-    return " ".join(name.split()).casefold()
-
-
 def _ids(transaction: Transaction, noun: type[Place], names: Iterable[str]) -> dict[str, str]:
     """The id of each name as it is written in the file; one that is not known yet is written hidden."""
     stored = sorted(transaction.find(noun), key=lambda each: not each.deleted)
@@ -281,7 +283,7 @@ def _as_stored(
     segments: dict[str, str],
     batch_id: str,
 ) -> pd.DataFrame:
-    """The items with ids instead of names; a step is kept where exactly one of the project has its name."""
+    """The items (nodes by id already) with ids instead of names; a step stays where exactly one has its name."""
     steps = _unique_steps(transaction) if found["step"].any() else {}
     return found.assign(
         id=new_ids(len(found)),
@@ -289,8 +291,6 @@ def _as_stored(
         touchpoint_id=found["touchpoint"].map(touchpoints),
         segment_id=found["segment"].map(lambda name: segments.get(name, "")),
         step_id=found["step"].map(lambda name: steps.get(plain_name(name), "")),
-        node_id="",
-        failure_id="",
         batch_id=batch_id,
     ).astype(EVIDENCE_COLUMNS)
 

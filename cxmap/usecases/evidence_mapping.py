@@ -14,7 +14,8 @@ from cxmap.model.valence import to_valence
 from cxmap.store.identifiers import new_id
 from cxmap.store.transaction import Transaction, find
 from cxmap.usecases.desk import Desk
-from cxmap.usecases.evidence_import import file_of, items_of, plain_name
+from cxmap.usecases.evidence_import import file_of, items_of
+from cxmap.usecases.evidence_nodes import plain_name
 
 __all__ = ["parse_mapping", "write_mapping"]
 
