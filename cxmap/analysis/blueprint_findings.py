@@ -15,6 +15,10 @@ Status = Literal["observed", "assumed", "proposed"]
 """Observed: evidence is linked. Without any, a node is assumed in a blueprint of how it is, proposed in one of
 how it is to be."""
 
+Question = Literal["customers", "internal", "standards", "failures", "training", "redundant"]
+"""What process mapping is for (Shostack): where customers' experiences suffer, where internal customers and
+suppliers rub, what the standards are, where it fails, what a new employee must know, what is done twice."""
+
 TimeMethod = Literal["none", "simulated", "single"]
 Basis = Literal["observed", "standard"]
 
@@ -103,7 +107,7 @@ class WaitFindings:
 class Proposal:
     """What the evidence proposes for severity, occurrence or detection; None with the reason where it cannot.
 
-    `basis` is a key of the catalogue (`blueprint.basis.…`) and `values` fill its places.
+    `basis` is a key of the catalogue (`blueprint_findings.basis.…`) and `values` fill its places.
     """
 
     value: int | None
@@ -183,11 +187,16 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Handoff:
-    """A link at which the work goes from one role to another."""
+    """A link at which the work goes from one role to another, be it that the customer acts in between.
+
+    Roles are names of actors; customers are none. `is_critical` where the work was handed on along the
+    critical way.
+    """
 
     link_id: str
     from_role: str
     to_role: str
+    is_critical: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,7 +235,10 @@ class Structure:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """Two nodes that seem to do the same; `likeness` 0 .. 1, `data` what both take down."""
+    """Two nodes that seem to do the same; `likeness` 0 .. 1, `data` what both take down.
+
+    `key` is that of its finding, under which a verdict on the pair is kept.
+    """
 
     first_id: str
     second_id: str
@@ -235,13 +247,15 @@ class Duplicate:
     data: tuple[str, ...] = ()
     verdict: Verdict | None = None
     fingerprint: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule that found something: `rule` is a key of the catalogue (`blueprint.finding.…`), `values` fill it.
+    """A rule that found something: `blueprint_findings.RULE.title` and `.sentence` say it, `values` fill them.
 
     `key` names this finding, `fingerprint` changes with what it rests on: a verdict holds as long as it stays.
+    `question` is which of the six it answers; `figure` a number to show before it, times as m:ss.
     """
 
     key: str
@@ -254,6 +268,7 @@ class Finding:
     fingerprint: str = ""
     verdict: Verdict | None = None
     reason: str = ""
+    question: Question = "standards"
 
 
 @dataclass(frozen=True)
@@ -262,8 +277,11 @@ class BlueprintFindings:
 
     `nodes` are in the order of the document. `critical` are the node ids of the longest way by observed time,
     in order, `critical_links` its links. `passed_at` is the node during which the tolerance runs out.
-    `waiting` is the share of waits in the time of the critical way (None without times). `visits` counts the
+    `waiting_*` is the share of the time of the normal way during which the customer is at a wait point, be it
+    beside hidden work (None without times). `visits` counts the
     distinct sources among the items; `first` and `last` are the days (ISO) of the items, "" where unknown.
+    `normal` are the nodes of the way of a normal case, in the order of the document. `tolerable` is that of the
+    blueprint, else the sum along the critical way of what the nodes say, their standard where they say nothing.
     """
 
     where: EvidenceFilter
@@ -288,6 +306,8 @@ class BlueprintFindings:
     methods: dict[str, int]
     first: str = ""
     last: str = ""
+    normal: tuple[str, ...] = ()
+    tolerable_basis: Literal["", "blueprint", "nodes"] = ""
 
     def of(self, node_id: str) -> NodeFindings:
         """The findings of one node."""

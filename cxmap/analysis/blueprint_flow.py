@@ -11,6 +11,7 @@ from cxmap.model.service_blueprint import (
     BlueprintDocument,
     BlueprintLink,
     BlueprintNode,
+    LinkKind,
     NodeKind,
 )
 
@@ -41,21 +42,25 @@ def branch_shares(links: Iterable[BlueprintLink]) -> dict[str, float]:
 def shares(nodes: Iterable[BlueprintNode], links: Iterable[BlueprintLink]) -> dict[str, float]:
     """The share (0 .. 1) of the cases at its source that each flow takes.
 
-    The branches of a decision share its cases; any other node sends every case along each of its sequences.
-    A recovery from a failure point of such a node takes the share that is told, else none.
+    The branches of a decision share its cases. Any other node sends every case along each of its sequences,
+    less those that a recovery from its failure points takes: the share that is told, else none. Where a node
+    has nothing but recoveries, they share its cases as branches do.
     """
     decisions = {node.id for node in nodes if node.kind is NodeKind.DECISION}
     leaving: dict[str, list[BlueprintLink]] = defaultdict(list)
-    found: dict[str, float] = {}
     for link in flows(links):
-        if link.source_id in decisions:
-            leaving[link.source_id].append(link)
-        else:
-            told = link.share / WHOLE if link.share is not None else None
-            found[link.id] = told if told is not None else float(link.kind is FLOWS[0])
-    for branches in leaving.values():
-        found |= branch_shares(branches)
+        leaving[link.source_id].append(link)
+    found: dict[str, float] = {}
+    for source, branches in leaving.items():
+        forks = source in decisions or all(link.kind is LinkKind.RECOVERY for link in branches)
+        found |= branch_shares(branches) if forks else _with_recoveries(branches)
     return found
+
+
+def _with_recoveries(branches: Iterable[BlueprintLink]) -> dict[str, float]:
+    taken = {link.id: (link.share or 0.0) / WHOLE for link in branches if link.kind is LinkKind.RECOVERY}
+    kept = max(0.0, 1.0 - sum(taken.values()))
+    return taken | {link.id: kept for link in branches if link.kind is not LinkKind.RECOVERY}
 
 
 def graph(nodes: Iterable[BlueprintNode], links: Iterable[BlueprintLink]) -> "nx.DiGraph[str]":
