@@ -69,6 +69,9 @@ class Theme:
     rational: str
     stages: tuple[Tint, ...]
     phases: tuple[Tint, ...]
+    wait_tint: str
+    recovery_tint: str
+    past_tint: str
     methods: tuple[str, ...]
     overlays: tuple[str, ...]
 
@@ -128,6 +131,9 @@ LIGHT = Theme(
         Tint("#CDE6DA", "#4E9C7E"),
         Tint("#F3D2D2", "#C4696B"),
     ),
+    wait_tint="#FFF8EC",
+    recovery_tint="#FDF4EF",
+    past_tint="#FAE9DF",
     methods=(
         "#24405C",
         "#5F83A6",
@@ -184,6 +190,9 @@ DARK = Theme(
         Tint("#22503F", "#5CAF8E"),
         Tint("#5E3237", "#D07C7E"),
     ),
+    wait_tint="#2E2716",
+    recovery_tint="#331F1B",
+    past_tint="#43291D",
     methods=(
         "#9CC4EA",
         "#6E9AC4",
