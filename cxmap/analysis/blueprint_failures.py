@@ -14,9 +14,13 @@ from cxmap.analysis.blueprint_findings import FailureFindings, Proportion, Propo
 from cxmap.model.service_blueprint import (
     SCALE_HIGH,
     SCALE_LOW,
+    WHOLE,
     BlueprintDocument,
+    BlueprintLink,
     FailurePoint,
     LaneRole,
+    LinkKind,
+    NodeKind,
 )
 
 WORST_DROP = 2.0
@@ -45,6 +49,37 @@ DETECTION: dict[LaneRole, int] = {
 }
 """By where a failure is found: behind the line of visibility it can be put right before the customer notices;
 in front of it he sees it happen; found by himself, nothing stood between it and him."""
+
+
+def with_seen_recoveries(document: BlueprintDocument, evidence: Heard) -> BlueprintDocument:
+    """The same blueprint with the observed share of failures on the recoveries that tell none.
+
+    A recovery without a failure of its own belongs to that of its node, where there is only one.
+    """
+    decisions = {node.id for node in document.nodes if node.kind is NodeKind.DECISION}
+    links = [
+        link.model_copy(update={"share": share})
+        if link.kind is LinkKind.RECOVERY
+        and link.share is None
+        and link.source_id not in decisions
+        and (share := _seen_share(document, evidence, link)) is not None
+        else link
+        for link in document.links
+    ]
+    return document.model_copy(update={"links": tuple(links)})
+
+
+def _seen_share(document: BlueprintDocument, evidence: Heard, link: BlueprintLink) -> float | None:
+    """In per cent of the visits; None where no visit was watched."""
+    failures = document.failures_of(link.source_id)
+    own = [each for each in failures if each.id == link.failure_id] or (
+        failures if len(failures) == 1 else []
+    )
+    if not own:
+        return None
+    failed = evidence.by_failure.get(own[0].id, NO_ROWS)
+    seen = _seen(evidence, failed, evidence.by_node.get(link.source_id, NO_ROWS))
+    return None if seen.value is None else WHOLE * seen.value
 
 
 def study_failures(document: BlueprintDocument, evidence: Heard) -> tuple[FailureFindings, ...]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cxmap.analysis import blueprint_duplicates, blueprint_rules
 from cxmap.analysis.blueprint_economics import economics
 from cxmap.analysis.blueprint_evidence import Heard, heard, observed_time, within
-from cxmap.analysis.blueprint_failures import study_failures
+from cxmap.analysis.blueprint_failures import study_failures, with_seen_recoveries
 from cxmap.analysis.blueprint_findings import (
     BlueprintFindings,
     NodeFindings,
@@ -97,7 +97,7 @@ def study(
         structure=structure_of(ground.process, way, ground.passes.loops),
         duplicates=blueprint_duplicates.duplicates(ground.process, ground.passes),
         findings=(),
-        shares=shares(document.nodes, document.links),
+        shares=shares(document.nodes, ground.document.links),
         items=len(heard_all.visits),
         visits=len(np.unique(heard_all.visits)),
         methods=heard_all.count_methods(),
@@ -111,7 +111,8 @@ def study(
 
 
 def _ground(document: BlueprintDocument, evidence: pd.DataFrame, where: EvidenceFilter) -> _Ground:
-    process, known = process_of(document), heard(document, evidence, where)
+    known = heard(document, evidence, where)
+    process = process_of(with_seen_recoveries(document, known))
     times = {node.id: known.times_of(node.id) for node in document.nodes}
     observed = {node: observed_time(each) for node, each in times.items()}
     return _Ground(process, known, times, observed, passes_of(process))
