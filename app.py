@@ -13,13 +13,14 @@ PAGES = {
     "evidence_import": "pages/evidence_import.py",
     "study": "pages/study.py",
     "experience_map": "pages/experience_map.py",
+    "service_blueprint": "pages/service_blueprint.py",
     "activity_cycle": "pages/activity_cycle.py",
     "settings": "pages/settings.py",
     "help": "pages/help.py",
 }
 GROUPS = {
     "field_work": ("evidence", "evidence_import", "study"),
-    "maps": ("experience_map", "activity_cycle"),
+    "maps": ("experience_map", "service_blueprint", "activity_cycle"),
     "": ("home", "settings", "help"),
 }
 
@@ -39,5 +40,5 @@ with frame.sentences():
     session.remember()
     frame.sidebar(pages, GROUPS)
     chosen.run()
-    if chosen not in (pages["experience_map"], pages["activity_cycle"]):  # which look more often themselves
+    if chosen not in [pages[name] for name in GROUPS["maps"]]:  # which look more often themselves
         frame.heartbeat()

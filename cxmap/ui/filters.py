@@ -16,7 +16,7 @@ STATE = ("methods", "segments", "waves", "since", "until", "weighting")
 
 
 def show(*, weights: bool = True, most: int = 3) -> None:
-    """A row of pills, one for each thing evidence can be filtered by; up to `most` looks are compared."""
+    """A row of pills, one for each thing evidence can be filtered by; up to `most` looks are compared (0: none)."""
     desk = session.desk()
     segments = {each.id: each.name for each in projects.segments(desk)}
     methods = {key: say(f"evidence.methods.{key}") for key in counts.values("method")}
@@ -28,7 +28,8 @@ def show(*, weights: bool = True, most: int = 3) -> None:
         _period()
         if weights:
             _weights()
-        _compare({"segment_ids": segments, "waves": waves, "methods": methods}, most)
+        if most:
+            _compare({"segment_ids": segments, "waves": waves, "methods": methods}, most)
         if any(st.session_state.get(f"map.{name}") for name in STATE):
             st.button(
                 say("map.clear_filters"),

@@ -110,7 +110,9 @@ def has_project() -> bool:
 def open_project(project_id: str) -> None:
     """Work on another project from now on; what was chosen in the old one is forgotten."""
     for name in [
-        name for name in st.session_state if str(name).startswith(("map.", "cycle.", "evidence.", "import."))
+        name
+        for name in st.session_state
+        if str(name).startswith(("map.", "cycle.", "blueprint.", "evidence.", "import."))
     ]:
         del st.session_state[name]
     st.session_state["project"] = project_id

@@ -9,7 +9,8 @@ import streamlit as st
 from cxmap.model.activity_cycle import CycleDocument
 from cxmap.model.evidence import EvidenceFilter
 from cxmap.model.experience_map import Card, MapDocument, Step
-from cxmap.ui import acting, session
+from cxmap.model.service_blueprint import BlueprintDocument
+from cxmap.ui import acting, evidence_nodes, session
 from cxmap.ui.frame import plain
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
@@ -34,13 +35,13 @@ ICONS = {
 
 
 class Opened(Protocol):
-    """A map or a cycle that is open."""
+    """A map, a cycle or a blueprint that is open."""
 
     @property
     def desk(self) -> Desk: ...
 
     @property
-    def document(self) -> MapDocument | CycleDocument: ...
+    def document(self) -> MapDocument | CycleDocument | BlueprintDocument: ...
 
 
 def of_step(open_map: OpenMap, step: Step) -> None:
@@ -193,13 +194,14 @@ def show_items(opened: Opened, items: pd.DataFrame) -> None:
     if items.empty:
         st.info(say("map.no_items"), icon=":material/info:")
         st.page_link("pages/evidence.py", label=say("map.log_evidence"), icon=":material/add:")
+    names = evidence_nodes.known() if items["node_id"].any() else None
     for item in items.head(SHOWN).to_dict("records"):
-        _item(opened, item)
+        _item(opened, item, names.said(item["node_id"], item["failure_id"]) if names else "")
     if len(items) > SHOWN:
         st.caption(say("map.more_items", n=len(items) - SHOWN))
 
 
-def _item(opened: Opened, item: Mapping[Hashable, Any]) -> None:
+def _item(opened: Opened, item: Mapping[Hashable, Any], node: str) -> None:
     language = session.language()
     valence = item["valence"]
     touchpoint = opened.document.touchpoints[str(item["touchpoint_id"])].name
@@ -209,6 +211,8 @@ def _item(opened: Opened, item: Mapping[Hashable, Any]) -> None:
             method = say(f"evidence.methods.{item['method']}")
             st.markdown(f"{ICONS[str(item['method'])]} **{title}**", width="stretch", help=method)
             st.caption(str(item["occurred_at"])[:10], width="content")
+        if node:
+            st.caption(f":material/account_tree: {plain(node)}")
         with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", gap="small"):
             st.markdown(_verbatim(str(item["verbatim"])), width="stretch")
             if isinstance(valence, float) and valence == valence:  # noqa: PLR0124  NaN is not equal to itself
