@@ -9,105 +9,74 @@ from cxmap.analysis.blueprint_findings import BlueprintFindings
 from cxmap.drawing.experience_map.sheet import MARGIN
 from cxmap.drawing.paragraph import Paragraph
 from cxmap.drawing.ruler import Ruler, width
-from cxmap.drawing.scene import Item, Scene
-from cxmap.drawing.service_blueprint.grid import grid
-from cxmap.drawing.service_blueprint.lanes import (
-    Heads,
-    LaneLabel,
-    heads,
-    lane_labels,
-    least_heights,
-    line_heights,
-    paint_ground,
-    paint_labels,
-    paint_lines,
-    paint_places,
-)
-from cxmap.drawing.service_blueprint.layout import Layout, layout
-from cxmap.drawing.service_blueprint.links import label_of, paint_link, size_of
-from cxmap.drawing.service_blueprint.nodes import CARD, NodeCard, node_card, paint_node
+from cxmap.drawing.scene import Box, Item, Line, Pen, Scene
+from cxmap.drawing.service_blueprint.board import Board, board
+from cxmap.drawing.service_blueprint.economics import Strip, strip
+from cxmap.drawing.service_blueprint.header import Header, header
+from cxmap.drawing.service_blueprint.legend import Legend, legend
+from cxmap.drawing.service_blueprint.panel import PANEL, FindingGrid, Panel, finding_grid, panel
+from cxmap.drawing.service_blueprint.plan import EDGE_CHANNEL
 from cxmap.drawing.service_blueprint.sheet import LABEL, Look, Mark, Sheet
-from cxmap.drawing.service_blueprint.wording import description
-from cxmap.drawing.theme import LIGHT, Theme
-from cxmap.model.service_blueprint import BlueprintDocument, BlueprintLine
+from cxmap.drawing.service_blueprint.times import Times, times
+from cxmap.drawing.service_blueprint.wording import description, footer
+from cxmap.drawing.theme import FINDING, LIGHT, SMALL, SMALL_STRONG, Theme
+from cxmap.model.service_blueprint import BlueprintDocument
 from cxmap.words import Language
 
-SECTION = 24
+SECTION = 24.0
+BESIDE = 28.0
+NARROWEST = 820.0
+"""The least right end of the map where times or a panel go with it."""
+
+PAD = 12.0
 
 
 @dataclass(frozen=True)
-class Board:
-    """The map itself: lanes, nodes and links, measured and placed below its heads."""
+class Measured:
+    """Every part of the picture with the size it needs; `reach` is the right end of the map."""
 
     sheet: Sheet
-    layout: Layout
-    labels: tuple[LaneLabel, ...]
-    cards: Mapping[str, NodeCard]
-    words: Mapping[str, tuple[Paragraph, ...]]
-    heads: Heads
-    top: float
+    board: Board
+    reach: float
+    width: float
+    header: Header
+    invitation: Paragraph | None
+    times: Times
+    panel: Panel
+    grid: FindingGrid
+    strip: Strip
+    legend: Legend
+    footer: Paragraph
+    colophon: Paragraph
 
     @property
-    def bottom(self) -> float:
-        return self.layout.bottom
-
-    def paint(self) -> Iterator[Item]:
-        sheet, placed = self.sheet, self.layout
-        yield from paint_ground(sheet, placed)
-        yield from paint_places(sheet, placed)
-        yield from paint_lines(sheet, placed)
-        yield from paint_labels(sheet, placed, self.labels)
-        yield from self.heads.paint(self.top)
-        yield from self._links()
-        for key, card in self.cards.items():
-            yield paint_node(card, placed.nodes[key], has_link_above=key in self._met_above)
-
-    def _links(self) -> Iterator[Item]:
-        critical = self.sheet.findings.critical_links
-        visibility = line_heights(self.sheet, self.layout).get(BlueprintLine.VISIBILITY)
-        for link in sorted(self.sheet.document.links, key=lambda link: link.id in critical):
-            route, words = self.layout.routes[link.id], self.words.get(link.id, ())
-            yield paint_link(self.sheet, link, route, words, visibility)
+    def top(self) -> float:
+        return self.header.height
 
     @property
-    def _met_above(self) -> frozenset[str]:
-        """The nodes that a link meets from above."""
-        found = set()
-        for link in self.sheet.document.links:
-            points = self.layout.routes[link.id].points
-            for key, (at, other) in (
-                (link.source_id, points[:2]),
-                (link.target_id, points[:-3:-1]),
-            ):
-                if at[0] == other[0] and other[1] < at[1]:
-                    found.add(key)
-        return frozenset(found)
+    def times_top(self) -> float:
+        invited = self.invitation.height + 4 * PAD + SECTION if self.invitation else 0.0
+        return self.top + self.board.height + invited
 
+    @property
+    def grid_top(self) -> float:
+        return max(self.times_top + self.times.height, self.top + self.panel.height) + SECTION
 
-def board(sheet: Sheet, top: float) -> Board:
-    document = sheet.document
-    cells = grid(document).cells
-    cards = {
-        node.id: node_card(sheet, node, cells[node.id].last - cells[node.id].first + 1)
-        for node in document.nodes
-    }
-    words = {link.id: label for link in document.links if (label := label_of(sheet, link))}
-    labels = lane_labels(sheet)
+    @property
+    def strip_top(self) -> float:
+        return self.grid_top + (self.grid.height + SECTION if self.grid.columns else 0.0)
 
-    def placed(at: float) -> Layout:
-        return layout(
-            document,
-            {key: card.size for key, card in cards.items()},
-            {key: size_of(label) for key, label in words.items()},
-            card=CARD,
-            left=MARGIN + LABEL,
-            top=at,
-            least=least_heights(sheet, labels),
-        )
+    @property
+    def legend_top(self) -> float:
+        return self.strip_top + (self.strip.height + SECTION if self.strip.rows else 0.0)
 
-    first = placed(top)
-    above = heads(sheet, first)
-    return Board(sheet, placed(top + above.height), labels, cards, words, above, top)
+    @property
+    def footer_top(self) -> float:
+        return self.legend_top + self.legend.height + (SECTION if self.legend.entries else 0.0)
+
+    @property
+    def height(self) -> float:
+        return ceil(self.footer_top + max(self.footer.height, self.colophon.height) + SECTION)
 
 
 def draw(
@@ -121,20 +90,90 @@ def draw(
     compared: Mapping[str, Mark] | None = None,
     ruler: Ruler = width,
 ) -> Scene:
-    """The service blueprint as a scene, in pixels; the same input always gives the same scene."""
+    """The service blueprint as a scene, in pixels; the same input always gives the same scene.
+
+    The look `map` is the map alone, for the canvas. `compared` marks nodes by their ids.
+    """
     sheet = Sheet(document, findings, language, theme, ruler, compared or {}, today, look)
-    map_ = board(sheet, SECTION)
-    items = tuple(map_.paint())
+    if look == "map":
+        map_ = board(sheet)
+        reach = map_.layout.right + 2 * EDGE_CHANNEL
+        items, top = tuple(map_.paint(SECTION, map_.layout.right)), SECTION
+        return _scene(sheet, map_, items, top, (ceil(reach), ceil(top + map_.height + SECTION)))
+    parts = _measure(sheet)
+    return _scene(sheet, parts.board, tuple(_paint(parts)), parts.top, (parts.width, parts.height))
+
+
+def _scene(
+    sheet: Sheet, map_: Board, items: tuple[Item, ...], top: float, size: tuple[float, float]
+) -> Scene:
+    placed = map_.at(top)
     return Scene(
-        width=ceil(map_.layout.right + MARGIN),
-        height=ceil(map_.bottom + SECTION),
-        title=f"{sheet.say('kind')}: {document.blueprint.name}",
+        width=size[0],
+        height=size[1],
+        title=f"{sheet.say('kind')}: {sheet.document.blueprint.name}",
         description=description(sheet),
-        background=theme.background,
+        background=sheet.theme.background,
         items=items,
-        language=language,
-        heads=(map_.top, map_.top + map_.heads.height),
+        language=sheet.language,
+        heads=(top, top + map_.heads.height),
         labels=MARGIN + LABEL,
-        breaks=tuple(pitch.end for pitch in map_.layout.pitches),
-        row_breaks=tuple(lane.end for lane in map_.layout.lanes),
+        breaks=tuple(pitch.end for pitch in placed.pitches),
+        row_breaks=tuple(lane.end for lane in placed.lanes),
     )
+
+
+def _measure(sheet: Sheet) -> Measured:
+    map_ = board(sheet)
+    reach = max(map_.layout.right, NARROWEST)
+    clock = times(sheet, map_.layout, reach)
+    beside = panel(sheet, map_.height + clock.height)
+    whole = ceil(reach + (BESIDE + PANEL if beside.sections else 0.0) + MARGIN)
+    inner = whole - 2 * MARGIN
+    revision = sheet.say("footer.revision", n=sheet.document.revision)
+    colophon = sheet.paragraph(f"{sheet.day(sheet.today)} · {revision}", SMALL_STRONG, inner)
+    empty = None
+    if not sheet.document.nodes:
+        empty = sheet.paragraph(sheet.say("empty"), FINDING, reach - MARGIN - 4 * PAD)
+    return Measured(
+        sheet=sheet,
+        board=map_,
+        reach=reach,
+        width=whole,
+        header=header(sheet, whole),
+        invitation=empty,
+        times=clock,
+        panel=beside,
+        grid=finding_grid(sheet, beside.rest, whole, further=len(beside.sections) > 0),
+        strip=strip(sheet, whole),
+        legend=legend(sheet, whole),
+        footer=sheet.paragraph(footer(sheet), SMALL, inner - colophon.width - SECTION),
+        colophon=colophon,
+    )
+
+
+def _paint(parts: Measured) -> Iterator[Item]:
+    sheet, theme = parts.sheet, parts.sheet.theme
+    right = parts.width - MARGIN
+    yield from parts.header.paint(right)
+    yield from parts.board.paint(parts.top, parts.reach)
+    if parts.invitation:
+        yield from _invitation(sheet, parts.invitation, parts.top + parts.board.height + SECTION, parts.reach)
+    yield from parts.times.paint(parts.times_top)
+    if parts.panel.sections:
+        height = parts.times_top + parts.times.height - parts.top
+        yield from parts.panel.paint(parts.reach + BESIDE, parts.top, height)
+    yield from parts.grid.paint(parts.grid_top)
+    yield from parts.strip.paint(parts.strip_top, right)
+    yield from parts.legend.paint(parts.legend_top)
+    line = parts.footer_top - SECTION / 2
+    yield Line(MARGIN, line, right, line, Pen(stroke=theme.hairline))
+    yield from parts.footer.at(MARGIN, parts.footer_top, theme.soft)
+    yield from parts.colophon.at(right, parts.footer_top, theme.soft, anchor="end")
+
+
+def _invitation(sheet: Sheet, words: Paragraph, top: float, right: float) -> Iterator[Item]:
+    theme = sheet.theme
+    pen = Pen(theme.panel, theme.faint, dash=(4, 3))
+    yield Box(MARGIN, top, right - MARGIN, words.height + 4 * PAD, pen, 8)
+    yield from words.at(MARGIN + 2 * PAD, top + 2 * PAD, theme.ink)

@@ -86,17 +86,17 @@ def line_heights(sheet: Sheet, layout: Layout) -> dict[BlueprintLine, float]:
     return {line: layout.lanes[number].start for line, number in line_lanes(sheet).items()}
 
 
-def paint_ground(sheet: Sheet, layout: Layout) -> Iterator[Item]:
+def paint_ground(sheet: Sheet, layout: Layout, right: float) -> Iterator[Item]:
     """The shade of the lanes out of sight, and hairlines between lanes."""
     theme, heights = sheet.theme, line_heights(sheet, layout)
     hidden = heights.get(BlueprintLine.VISIBILITY)
     if hidden is not None:
-        yield Box(MARGIN, hidden, layout.right - MARGIN, layout.bottom - hidden, Pen(theme.panel))
+        yield Box(MARGIN, hidden, right - MARGIN, layout.bottom - hidden, Pen(theme.panel))
     for lane in layout.lanes:
         if lane.start not in heights.values():
-            yield Line(MARGIN, lane.start, layout.right, lane.start, Pen(stroke=theme.hairline))
+            yield Line(MARGIN, lane.start, right, lane.start, Pen(stroke=theme.hairline))
     if layout.lanes:
-        yield Line(MARGIN, layout.bottom, layout.right, layout.bottom, Pen(stroke=theme.hairline))
+        yield Line(MARGIN, layout.bottom, right, layout.bottom, Pen(stroke=theme.hairline))
 
 
 def paint_places(sheet: Sheet, layout: Layout) -> Iterator[Item]:
@@ -128,20 +128,22 @@ def paint_labels(sheet: Sheet, layout: Layout, labels: tuple[LaneLabel, ...]) ->
         yield Group(tuple(items), f"lane:{label.lane.id}", spoken)
 
 
-def paint_lines(sheet: Sheet, layout: Layout) -> Iterator[Item]:
-    """The three lines, each in its own style, with their names at the left."""
-    theme, names = sheet.theme, line_names(sheet)
-    pens = {
+def line_pens(sheet: Sheet) -> dict[BlueprintLine, Pen]:
+    theme = sheet.theme
+    return {
         BlueprintLine.INTERACTION: Pen(stroke=theme.soft, width=1.3),
         BlueprintLine.VISIBILITY: Pen(stroke=theme.ink, width=2.8, dash=(11, 7)),
         BlueprintLine.INTERNAL_INTERACTION: Pen(stroke=theme.soft, width=1.5, dash=(0.1, 5)),
     }
+
+
+def paint_lines(sheet: Sheet, layout: Layout, right: float) -> Iterator[Item]:
+    """The three lines, each in its own style, with their names at the left."""
+    theme, names, pens = sheet.theme, line_names(sheet), line_pens(sheet)
     for line, y in line_heights(sheet, layout).items():
-        name = names[line]
-        left = MARGIN + INSIDE
-        ground = Pen(theme.background)
-        yield Line(MARGIN, y, layout.right, y, pens[line])
-        yield Box(left - 4, y - name.height / 2, name.width + 8, name.height, ground, 3)
+        name, left = names[line], MARGIN + INSIDE
+        yield Line(MARGIN, y, right, y, pens[line])
+        yield Box(left - 4, y - name.height / 2, name.width + 8, name.height, Pen(theme.background), 3)
         ink = theme.ink if line is BlueprintLine.VISIBILITY else theme.soft
         yield from name.at(left, y - name.height / 2, ink)
 

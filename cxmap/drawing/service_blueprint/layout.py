@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sqrt
 
@@ -66,6 +66,12 @@ class Route:
     points: tuple[Point, ...]
     label: Area | None = None
 
+    def lowered(self, by: float) -> "Route":
+        points = tuple((x, y + by) for x, y in self.points)
+        if self.label is None:
+            return Route(points)
+        return Route(points, replace(self.label, top=self.label.top + by, bottom=self.label.bottom + by))
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -81,6 +87,17 @@ class Layout:
     right: float
     top: float
     bottom: float
+
+    def lowered(self, by: float) -> "Layout":
+        """The same map, so many pixels further down."""
+        return replace(
+            self,
+            lanes=tuple(Spread(lane.start + by, lane.end + by) for lane in self.lanes),
+            nodes={key: replace(box, y=box.y + by) for key, box in self.nodes.items()},
+            routes={key: route.lowered(by) for key, route in self.routes.items()},
+            top=self.top + by,
+            bottom=self.bottom + by,
+        )
 
 
 def layout(

@@ -32,15 +32,21 @@ class Stroke:
     open: bool = False
 
 
-def stroke_of(sheet: Sheet, link: BlueprintLink) -> Stroke:
+def strokes(sheet: Sheet) -> dict[str, Stroke]:
+    """The style of each kind of link, and that of the critical way."""
     theme = sheet.theme
-    if link.kind is LinkKind.RECOVERY:
-        return Stroke(theme.pain, 1.8, 9)
-    if link.id in sheet.findings.critical_links:
-        return Stroke(theme.ink, 3, 11)
-    if link.kind is LinkKind.MESSAGE:
-        return Stroke(theme.faint, 1.1, 7, (5, 3), open=True)
-    return Stroke(theme.faint, 1.4, 8)
+    return {
+        "critical": Stroke(theme.ink, 3, 11),
+        LinkKind.SEQUENCE: Stroke(theme.faint, 1.4, 8),
+        LinkKind.MESSAGE: Stroke(theme.faint, 1.1, 7, (5, 3), open=True),
+        LinkKind.AGREEMENT: Stroke(theme.faint, 1.4, 8),
+        LinkKind.RECOVERY: Stroke(theme.pain, 1.8, 9),
+    }
+
+
+def stroke_of(sheet: Sheet, link: BlueprintLink) -> Stroke:
+    is_critical = link.id in sheet.findings.critical_links and link.kind is not LinkKind.RECOVERY
+    return strokes(sheet)["critical" if is_critical else link.kind]
 
 
 def label_of(sheet: Sheet, link: BlueprintLink) -> tuple[Paragraph, ...]:

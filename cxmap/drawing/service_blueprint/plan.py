@@ -27,7 +27,7 @@ LANE_PAD, ROW_PAD = 16.0, 8.0
 CORNER = 16.0
 """From the right end of a card to its nearest vertical link; round corners lie beyond."""
 
-TEXT_ASIDE = 44.0
+TEXT_ASIDE = 34.0
 """So much of a card's width stays free of the words below it, for vertical links at its right end."""
 
 LABEL_GAP = 4.0
@@ -127,7 +127,8 @@ class Across:
         for channel in range(count + 1):
             x = self._channel(plan, channel, x, CHANNEL if 0 < channel < count else EDGE_CHANNEL)
             if channel < count:
-                more = max(0.0, CORNER + plan.tracks.get((True, 2 * channel + 1), 0) * APART - TEXT_ASIDE + 6)
+                tracks = plan.tracks.get((True, 2 * channel + 1), 0)
+                more = max(0.0, CORNER + (tracks - 1) * APART + 8 - TEXT_ASIDE)
                 self.columns.append(Spread(x, x + plan.card + more))
                 x += plan.card + more
         self.right = x

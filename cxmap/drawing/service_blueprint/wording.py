@@ -16,6 +16,12 @@ def headline(sheet: Sheet) -> str:
     return headline_text(sheet.language, found_headline(sheet.document, sheet.findings))
 
 
+def who_is(sheet: Sheet) -> str:
+    """The persona's first name, else the customer."""
+    persona = sheet.document.persona
+    return one_line(persona.name).split(",")[0] if persona else sheet.say("customer")
+
+
 def subtitle(sheet: Sheet) -> str:
     """`Bank Nusantara · Branch study 2026 · Persona: Sari, 27, first-jobber`."""
     document = sheet.document
