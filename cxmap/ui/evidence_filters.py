@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW, EvidenceFilter, Method
-from cxmap.ui import counts, session
+from cxmap.ui import counts, evidence_nodes, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import project as projects
 
 ENDS = (VALENCE_LOW, VALENCE_HIGH)
-STATE = ("touchpoints", "methods", "segments", "waves", "since", "until", "valence", "text")
+STATE = ("touchpoints", "nodes", "methods", "segments", "waves", "since", "until", "valence", "text")
 
 
 def show() -> EvidenceFilter:
@@ -30,6 +30,9 @@ def show() -> EvidenceFilter:
             width=280,
         )
         _several("touchpoints", {key: touchpoints.get(key, key) for key in counts.values("touchpoint_id")})
+        if found := counts.values("node_id"):
+            nodes = evidence_nodes.known().nodes
+            _several("nodes", {key: nodes.get(key, "…") for key in found})
         _several("methods", {key: say(f"evidence.methods.{key}") for key in counts.values("method")})
         _several("segments", {key: segments.get(key, key) for key in counts.values("segment_id")})
         _several("waves", {key: key for key in counts.values("wave")})
@@ -52,6 +55,7 @@ def where() -> EvidenceFilter:
     low, high = state.get("evidence.valence") or ENDS
     return EvidenceFilter(
         touchpoint_ids=tuple(state.get("evidence.touchpoints") or ()),
+        node_ids=tuple(state.get("evidence.nodes") or ()),
         methods=tuple(Method(value) for value in state.get("evidence.methods") or ()),
         segment_ids=tuple(state.get("evidence.segments") or ()),
         waves=tuple(state.get("evidence.waves") or ()),

@@ -10,10 +10,12 @@ import streamlit as st
 
 from cxmap.model.evidence import VERBATIM_LENGTH, Method
 from cxmap.model.noun import NAME_LENGTH
-from cxmap.ui import acting, session
+from cxmap.ui import acting, evidence_nodes, session
+from cxmap.ui.blueprint_figures import seconds_of
 from cxmap.ui.session import say
 from cxmap.usecases import evidence
 from cxmap.usecases import project as projects
+from cxmap.usecases.desk import Desk
 from cxmap.words import number
 
 FORM = "evidence.log"
@@ -32,7 +34,7 @@ ICONS = {
     "good": ":blue[:material/sentiment_satisfied:]",
     "very_good": ":green[:material/sentiment_very_satisfied:]",
 }
-KEPT = ("touchpoint", "method", "feeling", "verbatim", "source", "segment", "wave", "date")
+KEPT = ("node", "touchpoint", "method", "feeling", "verbatim", "source", "segment", "wave", "date")
 OPERATION, LAST = f"{FORM}.operation", f"{FORM}.last"
 
 _listener = st.components.v2.component(
@@ -48,25 +50,71 @@ def show() -> None:
     """The form, filled with what was typed before a refresh."""
     _restore()
     operation = st.session_state.setdefault(OPERATION, secrets.token_hex(8))
-    with st.container(key=FORM), st.form("evidence.quick", enter_to_submit=True):
-        st.markdown(f"**{say('evidence.form.title')}**")
-        _what()
-        _about()
-        # A new key after each item: a click that comes twice meets the operation it belongs to.
-        st.form_submit_button(
-            say("evidence.form.submit"),
-            key=f"{FORM}.submit.{operation}",
-            type="primary",
-            icon=":material/add:",
-            on_click=_log,
-            args=(operation,),
-            width="stretch",
-        )
-        st.caption(f"{say('evidence.form.keys')} {say('evidence.form.kept')}")
+    with st.container(key=FORM):
+        node_id = _node()
+        with st.form("evidence.quick", enter_to_submit=True):
+            st.markdown(f"**{say('evidence.form.title')}**")
+            _what(node_id)
+            _about()
+            _submit(operation, node_id)
     _keep_typed(operation)
 
 
-def _what() -> None:
+def _submit(operation: str, node_id: str | None) -> None:
+    # A new key after each item: a click that comes twice meets the operation it belongs to.
+    st.form_submit_button(
+        say("evidence.form.submit"),
+        key=f"{FORM}.submit.{operation}",
+        type="primary",
+        icon=":material/add:",
+        on_click=_log,
+        args=(operation, node_id),
+        width="stretch",
+    )
+    st.caption(f"{say('evidence.form.keys')} {say('evidence.form.kept')}")
+
+
+def _node() -> str | None:
+    """The blueprint node that is observed, where the project has any; outside the form, which follows it."""
+    names = evidence_nodes.known()
+    chosen: str | None = st.session_state.get(_key("node"))
+    if not names.nodes or chosen not in names.nodes:
+        chosen = st.session_state[_key("node")] = None
+    if names.nodes:
+        st.selectbox(
+            say("evidence.form.node"),
+            list(names.nodes),
+            index=None,
+            format_func=lambda each: names.nodes.get(each, "…"),
+            key=_key("node"),
+            placeholder=say("evidence.form.node_hint"),
+            help=say("evidence.form.node_help"),
+        )
+    return chosen
+
+
+def _at_node(node_id: str) -> None:
+    """How long it took, and which failure point of the node was seen."""
+    left, right = st.columns([1, 1.8])
+    left.text_input(
+        say("evidence.form.time"),
+        key=_key("time"),
+        placeholder=say("evidence.form.time_hint"),
+        help=say("evidence.form.time_help"),
+    )
+    failures = evidence_nodes.known().failures_of(node_id)
+    right.selectbox(
+        say("evidence.failure"),
+        list(failures),
+        index=None,
+        format_func=lambda each: failures.get(each, "…"),
+        key=_key(f"failure.{node_id}"),
+        placeholder=say("evidence.form.failure_hint" if failures else "evidence.form.no_failures"),
+        disabled=not failures,
+    )
+
+
+def _what(node_id: str | None) -> None:
     known = [each.name for each in projects.touchpoints(session.desk())]
     faces = {name: _face(name) for name in FACES}
     st.selectbox(
@@ -75,8 +123,10 @@ def _what() -> None:
         index=None,
         key=_key("touchpoint"),
         accept_new_options=True,
-        placeholder=say("evidence.form.touchpoint_hint"),
+        placeholder=say("evidence.form.touchpoint_of_node" if node_id else "evidence.form.touchpoint_hint"),
     )
+    if node_id:
+        _at_node(node_id)
     st.radio(
         say("evidence.form.valence"),
         list(faces),
@@ -167,28 +217,44 @@ def _keep(fields: dict[str, Any]) -> None:
     session.desk().save_draft(FORM, json.dumps(fields, ensure_ascii=False))
 
 
-def _log(operation: str) -> None:
+def _log(operation: str, node_id: str | None) -> None:
     fields: dict[str, Any] = {name: st.session_state.get(_key(name)) for name in KEPT}
     day: date | None = fields.pop("date")
     sticky = {**fields, "verbatim": "", "date": _other_day(day)}
+    observed = (_key("time"), _key(f"failure.{node_id}"))
+    time, failure_id = (st.session_state.get(key) for key in observed)
     done = acting.act(
-        evidence.log_item,
+        _log_item,
         session.desk(),
+        time=time if node_id else "",
+        node_id=fields.pop("node"),
+        failure_id=failure_id,
         touchpoint=fields.pop("touchpoint") or "",
         segment=fields.pop("segment") or "",
         occurred_at=day.isoformat() if day else None,
         valence=FACES[fields.pop("feeling")],
         operation_id=operation,
-        done=say("evidence.form.logged", touchpoint=sticky["touchpoint"]),
+        done=say("evidence.form.logged", touchpoint=_place(sticky)),
         **fields,
     )
     if done:
         st.session_state[LAST] = fields["verbatim"]
         st.session_state[OPERATION] = secrets.token_hex(8)
         st.session_state[_key("verbatim")] = ""
+        for key, empty in zip(observed, ("", None), strict=True):
+            st.session_state[key] = empty
         _keep(sticky)
     else:
         _keep({**sticky, "verbatim": fields["verbatim"]})
+
+
+def _log_item(desk: Desk, *, time: str, **fields: Any) -> None:
+    evidence.log_item(desk, duration=seconds_of(time or ""), **fields)
+
+
+def _place(fields: dict[str, Any]) -> str:
+    """What the item is about, as the form shows it."""
+    return str(fields["touchpoint"] or evidence_nodes.known().said(fields["node"] or ""))
 
 
 def _other_day(day: date | None) -> str | None:

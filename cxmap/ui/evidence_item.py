@@ -7,7 +7,7 @@ import streamlit as st
 from cxmap.errors import NotFoundError
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW, VERBATIM_LENGTH, Consent, EvidenceItem, Method
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
-from cxmap.ui import acting, history, session
+from cxmap.ui import acting, evidence_nodes, history, session
 from cxmap.ui.acting import CONFLICT, Conflict
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
@@ -17,7 +17,13 @@ from cxmap.words import catalogue, number
 
 OPEN = "evidence.open"
 ADDRESS = "item"
-NAMES = {"touchpoint_id": "touchpoint", "segment_id": "segment", "occurred_at": "date"}
+NAMES = {
+    "touchpoint_id": "touchpoint",
+    "segment_id": "segment",
+    "node_id": "node",
+    "failure_id": "failure",
+    "occurred_at": "date",
+}
 UNSAID = {"version", "id", "batch_id", "step_id", "score", "scale_low", "scale_high", "deleted"}
 
 
@@ -69,7 +75,7 @@ def _form(item: EvidenceItem) -> None:
         st.button(say("evidence.item.load_newer"), key="evidence.newer", on_click=open_item, args=(item.id,))
     _origin(base)
     with st.form(f"evidence.item.{item.id}.{base.version}", border=False):
-        values = {**_what(base), **_details(base)}
+        values = {**_what(base), **_at_node(base), **_details(base)}
         keys = {name: _key(base, name) for name in values}
         save, remove = st.columns([2, 1])
         save.form_submit_button(
@@ -138,6 +144,20 @@ def _what(base: EvidenceItem) -> dict[str, Any]:
     with right:
         options["segment_id"] = _choice(base, "segment_id", segments)
     return options
+
+
+def _at_node(base: EvidenceItem) -> dict[str, Any]:
+    """The blueprint node it happened at and what failed there, where the project has any."""
+    names = evidence_nodes.known()
+    if not names.nodes and not base.node_id:
+        return {}
+    left, right = st.columns(2)
+    with left:
+        node_id = _choice(base, "node_id", evidence_nodes.choices(names, base.node_id))
+    with right:
+        failures = evidence_nodes.failure_choices(names, base.node_id, base.failure_id)
+        failure_id = _choice(base, "failure_id", failures)
+    return {"node_id": node_id, "failure_id": failure_id}
 
 
 def _details(base: EvidenceItem) -> dict[str, Any]:
@@ -259,4 +279,7 @@ def _value(field: str, value: object) -> str:
     if field in {"touchpoint_id", "segment_id"}:
         known = projects.touchpoints(desk) if field == "touchpoint_id" else projects.segments(desk)
         return plain(next((each.name for each in known if each.id == value), str(value)))
+    if field in {"node_id", "failure_id"}:
+        names = evidence_nodes.known()
+        return plain((names.nodes if field == "node_id" else names.failures).get(str(value), "…"))
     return plain(str(value))

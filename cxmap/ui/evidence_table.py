@@ -10,7 +10,7 @@ import streamlit as st
 from cxmap.errors import CxmapError
 from cxmap.model.evidence import EvidenceFilter, Method
 from cxmap.model.noun import NAME_LENGTH
-from cxmap.ui import acting, evidence_item, session
+from cxmap.ui import acting, evidence_item, evidence_nodes, session
 from cxmap.ui.session import say
 from cxmap.usecases import evidence
 from cxmap.usecases import project as projects
@@ -41,7 +41,7 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/jsonl",
 }
-RETAGGED = ("touchpoint_id", "method", "segment_id", "wave")
+RETAGGED = ("touchpoint_id", "node_id", "method", "segment_id", "wave")
 
 
 def show(where: EvidenceFilter) -> None:
@@ -107,6 +107,7 @@ def _rows(frame: pd.DataFrame) -> list[str]:
     """The table itself; gives the ids of the rows that are ticked."""
     ids = frame["id"].tolist()
     language = session.language()
+    nodes = {say("evidence.node"): _nodes(frame)} if evidence_nodes.known().nodes else {}
     shown = pd.DataFrame(
         {
             say("evidence.date"): frame["occurred_at"].str.slice(0, 10),
@@ -117,6 +118,7 @@ def _rows(frame: pd.DataFrame) -> list[str]:
             ],
             say("evidence.verbatim"): frame["verbatim"],
             say("evidence.method"): [say(f"evidence.methods.{method}") for method in frame["method"]],
+            **nodes,
             say("evidence.segment"): frame["segment"],
             say("evidence.wave"): frame["wave"],
             say("evidence.source"): frame["source"],
@@ -134,6 +136,12 @@ def _rows(frame: pd.DataFrame) -> list[str]:
         selection_mode="multi-row",
     )
     return [ids[row] for row in selection["selection"]["rows"] if row < len(ids)]
+
+
+def _nodes(frame: pd.DataFrame) -> list[str]:
+    """The node of each item, with what failed there."""
+    pairs = zip(frame["node"], frame["failure"], strict=True)
+    return [f"{node}: {failure}" if failure else node for node, failure in pairs]
 
 
 def _tools(where: EvidenceFilter, total: int, ticked: list[str]) -> None:
@@ -178,11 +186,12 @@ def _delete(chosen: EvidenceFilter | Sequence[str]) -> None:
 
 
 def _retag(chosen: EvidenceFilter | Sequence[str], n: int) -> None:
+    known = [each for each in RETAGGED if each != "node_id" or evidence_nodes.known().nodes]
     with st.popover(say("evidence.bulk.retag"), icon=":material/sell:"):
-        fields = {each: say(f"evidence.{each.removesuffix('_id')}") for each in RETAGGED}
+        fields = {each: say(f"evidence.{each.removesuffix('_id')}") for each in known}
         field = st.selectbox(
             say("evidence.bulk.field"),
-            RETAGGED,
+            known,
             format_func=lambda each: fields[each],
             key="evidence.bulk.field",
         )
@@ -213,6 +222,8 @@ def _choices(field: str) -> dict[str | None, str]:
     if field == "segment_id":
         named: dict[str | None, str] = {None: say("evidence.bulk.none")}
         return named | {each.id: each.name for each in projects.segments(desk)}
+    if field == "node_id":
+        return {None: say("evidence.bulk.none")} | dict(evidence_nodes.known().nodes)
     return {each.id: each.name for each in projects.touchpoints(desk)}
 
 

@@ -18,7 +18,8 @@ from cxmap.words import say as say_in
 MOST_LABELS = 30
 MOST_METHODS = 20
 SHOWN = 70
-FURTHER_COLUMNS = ("emotional", "rational", "duration", "record")
+FURTHER_COLUMNS = ("emotional", "rational", "duration", "record", "node", "failure")
+FURTHER_IN_A_ROW = 3
 NOTHING = ""
 """The choice of nothing; None would be taken for a widget that was never touched."""
 STEPS = [place / 2 for place in range(int(VALENCE_LOW * 2), int(VALENCE_HIGH * 2) + 1)]
@@ -84,8 +85,9 @@ def show(opened: Preview) -> dict[str, Any]:
                 fields["segment"] = form.column("segment")
                 fields |= _wave(form)
         with st.expander(say("import.mapping.more")):
-            for place, name in zip(st.columns(len(FURTHER_COLUMNS)), FURTHER_COLUMNS, strict=True):
-                with place:
+            places = st.columns(FURTHER_IN_A_ROW)
+            for at, name in enumerate(FURTHER_COLUMNS):
+                with places[at % FURTHER_IN_A_ROW]:
                     fields[name] = form.column(name)
     recognised = opened.table.recognised
     fields["sheet"] = recognised.sheet if len(recognised.sheets) > 1 else None

@@ -11,10 +11,11 @@ import streamlit as st
 
 from cxmap.errors import CxmapError
 from cxmap.model.evidence_import import EvidenceMapping
-from cxmap.ui import session
+from cxmap.ui import evidence_nodes, session
 from cxmap.usecases import evidence_import, evidence_mapping
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.evidence_import import Applied, Imported, Preview, Watch
+from cxmap.usecases.evidence_nodes import NodeNames
 
 FILE, BASE, RUN, SHEET = "import.file", "import.base", "import.run", "import.sheet"
 WANTED = "import.wanted"
@@ -102,18 +103,22 @@ def opened(of: File) -> Preview:
     return _opened(of, of.sha256, of.name, st.session_state.get(SHEET))
 
 
-@st.cache_resource(max_entries=8, show_spinner=True)
+@st.cache_resource(max_entries=8, show_spinner=True, hash_funcs={NodeNames: NodeNames.told})
 def _checked(
-    _opened: Preview, about: tuple[str, str], _mapping: EvidenceMapping | None, document: str
+    _opened: Preview,
+    about: tuple[str, str],
+    _mapping: EvidenceMapping | None,
+    document: str,
+    nodes: NodeNames,
 ) -> Applied:
     del about, document
-    return evidence_import.check(_opened, _mapping)
+    return evidence_import.check(_opened, _mapping, nodes)
 
 
 def checked(of: Preview, mapping: EvidenceMapping | None) -> Applied:
     """What an import with this mapping would do, computed on the whole file."""
     document = evidence_mapping.write_mapping(mapping) if mapping else ""
-    return _checked(of, about(of), mapping, document)
+    return _checked(of, about(of), mapping, document, evidence_nodes.known())
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -39,6 +39,15 @@ class NodeNames:
     touchpoints: Mapping[str, str | None] = field(default_factory=dict)
     node_of: Mapping[str, str] = field(default_factory=dict)
 
+    def told(self) -> list[tuple[str, str]]:
+        """All names with what they are names of: equal where a file would be read in the same way."""
+        return [*self.nodes.items(), *self.failures.items()]
+
+    def said(self, node_id: str, failure_id: str = "") -> str:
+        """A node and what failed there; "" where there is no such node."""
+        node = self.nodes.get(node_id, "")
+        return f"{node}: {self.failures[failure_id]}" if failure_id in self.failures else node
+
     def failures_of(self, node_id: str) -> dict[str, str]:
         """The failure points of a node, by id."""
         return {key: name for key, name in self.failures.items() if self.node_of[key] == node_id}

@@ -12,17 +12,20 @@ from cxmap.model.evidence import EVIDENCE_COLUMNS
 from cxmap.model.evidence_import import ImportBatch
 from cxmap.model.experience_map import Card, CardEvidence, CardVote, DesiredValue, Lane, LaneKind, Stage, Step
 from cxmap.model.project import Persona, Project, Segment
+from cxmap.model.service_blueprint import BlueprintNode, FailurePoint
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import evidence as evidence_store
 from cxmap.store import project as project_store
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id, new_ids, now
 from cxmap.store.transaction import Transaction
-from cxmap.usecases import activity_cycle, cycle_editing, experience_map
+from cxmap.usecases import activity_cycle, blueprint_document, cycle_editing, experience_map
 from cxmap.usecases.desk import DATA
 from cxmap.words import Language
 
 SAMPLES = DATA / "samples"
+NAMED = ("persona", "touchpoint")
+"""What a blueprint calls by its name, and a sample by its key."""
 
 
 @dataclass
@@ -44,7 +47,7 @@ class Loading:
 def load_sample(
     database: Database, language: Language, *, name: str | None = None, actor: str = ""
 ) -> Project:
-    """Create the sample project “Bank Nusantara”: people, touchpoints, 248 items of evidence, a map, a cycle."""
+    """Create the sample project “Bank Nusantara”: people, touchpoints, 248 items of evidence, a map, a cycle and a blueprint."""
     file = SAMPLES / f"bank_nusantara.{language}.json"
     told = json.loads(file.read_text("utf-8"))
     own = told["project"]
@@ -62,6 +65,7 @@ def load_sample(
         _people(loading)
         _touchpoints(loading)
         _map(loading)
+        _blueprint(loading)
         _evidence(loading, file.name, hashlib.sha256(file.read_bytes()).hexdigest())
         # after the evidence: an add-on may not promise more than the gap that the evidence leaves
         _cycle(loading)
@@ -160,6 +164,22 @@ def _activity(loading: Loading, phase: CyclePhase, told: dict[str, Any], positio
         cycle_editing.write_add_on(loading.transaction, activity, **add_on)
 
 
+def _blueprint(loading: Loading) -> None:
+    """The service blueprint: the plain document it is, with keys for its persona and touchpoints."""
+    told = loading.told["blueprint"]
+    names = {kind: {each["key"]: each["name"] for each in loading.told[f"{kind}s"]} for kind in NAMED}
+    nodes = [
+        {**node, "touchpoint": names["touchpoint"][node["touchpoint"]]} if "touchpoint" in node else node
+        for node in told["nodes"]
+    ]
+    document = {**told, "persona": names["persona"][told["persona"]], "nodes": nodes}
+    made = blueprint_document.write(loading.transaction, document, told["name"])
+    parts: dict[str, type[BlueprintNode | FailurePoint]] = {"node": BlueprintNode, "failure": FailurePoint}
+    for kind, noun in parts.items():
+        for each in loading.transaction.find(noun, blueprint_id=made.id):
+            loading.ids[f"{kind}:{each.key}"] = each.id
+
+
 def _evidence(loading: Loading, file: str, sha256: str) -> None:
     items, transaction = loading.told["evidence"], loading.transaction
     batch = ImportBatch(
@@ -193,8 +213,8 @@ def _item(loading: Loading, told: dict[str, Any], key: str, batch_id: str) -> di
         "touchpoint_id": loading.key("touchpoint", told["touchpoint"]),
         "segment_id": loading.key("segment", told["segment"]) or "",
         "step_id": "",
-        "node_id": "",
-        "failure_id": "",
+        "node_id": loading.key("node", told.get("node")) or "",
+        "failure_id": loading.key("failure", told.get("failure")) or "",
         "scale_low": low,
         "scale_high": high,
         "label": "",

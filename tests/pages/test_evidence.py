@@ -11,6 +11,7 @@ from cxmap.model.touchpoint import Touchpoint
 from cxmap.usecases import evidence
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
+from tests.blueprints import make, named
 
 ROOT = Path(__file__).parents[2]
 
@@ -179,3 +180,58 @@ def test_a_date_that_cannot_be_read_is_told(app: AppTest, desk: Desk) -> None:
     press(app, "Save")
     assert len(app.error) == 1
     assert evidence.item(desk, item.id).occurred_at == "2026-03-01"
+
+
+def test_a_node_is_observed_with_its_time_and_its_failure(app: AppTest, desk: Desk) -> None:
+    document = make(desk)
+    ask, queue = named(document, "ask"), named(document, "queue")
+    typo = document.failures[0].id
+    opened(app)
+    app.selectbox(key="evidence.log.node").set_value(ask).run()
+    app.text_input(key="evidence.log.time").set_value("1:30")
+    app.selectbox(key=f"evidence.log.failure.{ask}").set_value(typo)
+    press(app, "Log item")
+    item = all_items(desk)[0]
+    assert (item["touchpoint"], item["node"], item["failure"]) == (
+        "Desk",
+        "The counter / Ask",
+        "Number mistyped",
+    )
+    assert item["duration"] == 90
+    # the node stays for the next item, what happened there does not
+    assert app.selectbox(key="evidence.log.node").value == ask
+    assert app.text_input(key="evidence.log.time").value == ""
+    assert app.selectbox(key=f"evidence.log.failure.{ask}").value is None
+    app.selectbox(key="evidence.log.node").set_value(queue).run()
+    app.text_input(key="evidence.log.time").set_value("soon")
+    press(app, "Log item")
+    assert [each.value for each in app.error if "a time is written as m:ss or h:mm:ss" in each.value]
+    assert evidence.count(desk) == 1
+    app.text_input(key="evidence.log.time").set_value("12:05")
+    press(app, "Log item")
+    assert [each["duration"] for each in all_items(desk)] == [90, 725]
+
+
+def test_the_table_shows_nodes_and_is_filtered_by_them(app: AppTest, desk: Desk) -> None:
+    document = make(desk)
+    evidence.log_item(desk, method=Method.INTERVIEW, failure_id=document.failures[0].id)
+    log(desk, "no node")
+    opened(app)
+    assert sorted(app.dataframe[0].value["Blueprint node"]) == ["", "The counter / Ask: Number mistyped"]
+    app.multiselect(key="evidence.nodes").set_value([named(document, "ask")]).run()
+    assert len(app.dataframe[0].value) == 1
+
+
+def test_a_record_gets_a_node_and_a_failure_brings_its_own(app: AppTest, desk: Desk) -> None:
+    document = make(desk)
+    item = log(desk, "seen")
+    app.query_params["item"] = item.id
+    opened(app)
+    key = f"evidence.item.{item.id}.1"
+    app.selectbox(key=f"{key}.failure_id").set_value(document.failures[0].id)
+    press(app, "Save")
+    saved = evidence.item(desk, item.id)
+    assert (saved.node_id, saved.failure_id) == (named(document, "ask"), document.failures[0].id)
+    app.selectbox(key=f"evidence.item.{item.id}.2.node_id").set_value(named(document, "queue"))
+    press(app, "Save")
+    assert evidence.item(desk, item.id).failure_id is None

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cxmap.analysis.service_blueprint import study
 from cxmap.errors import TemplateUnknownError
 from cxmap.model.project import Project
 from cxmap.model.service_blueprint import (
@@ -151,3 +152,36 @@ def test_the_shoe_shine_is_told_by_its_inputs_alone(desk: Desk) -> None:
     assert (str(blueprint.price), str(blueprint.other_cost), blueprint.currency) == ("0.50", "0.09", "USD")
     assert (blueprint.tolerable_time, blueprint.execution_times) == (300, (120, 180, 240))
     assert failure.recovery_time == 45
+
+
+def test_the_shoe_shine_gives_the_figures_of_shostack(desk: Desk) -> None:
+    """Profit of 0.18, 0.08 and -0.02 dollars at 2, 3 and 4 minutes, nothing left at 3.8 (Shostack, 1984)."""
+    document = made_from(desk, "shoe_shine", "en")
+    with desk.database.reading() as connection:
+        found = study(document, evidence_store.load_frame(connection, desk.project_id))
+    economics = found.economics
+    assert economics is not None
+    profits = {row.seconds / 60: str(row.profit) for row in economics.rows if row.what == "listed"}
+    assert profits == {2: "0.18", 3: "0.08", 4: "-0.02"}
+    assert economics.break_even == pytest.approx(3.8 * 60)
+    assert (economics.rows[0].seconds, str(economics.rows[0].profit)) == (120, "0.18")
+    # a customer tolerates five minutes, and from 3.8 on the firm pays for it
+    assert economics.loss_zone == (pytest.approx(228), 300)
+
+
+@in_each_language
+@every_template
+def test_everything_in_a_template_is_reached_and_leads_to_an_end(
+    desk: Desk, key: str, language: Language
+) -> None:
+    document = made_from(desk, key, language)
+    with desk.database.reading() as connection:
+        found = study(document, evidence_store.load_frame(connection, desk.project_id))
+    assert (found.structure.unreachable, found.structure.dead_ends) == ((), ())
+    assert found.standard.value
+    assert (found.tolerable or 0) > 0
+    loops = [each for each in found.structure.loops if each.expected_passes == float("inf")]
+    assert loops == []
+    # all is in one language
+    other = "id" if language == "en" else "en"
+    assert document.blueprint.name != blueprint_template.template_names(other)[key]

@@ -4,10 +4,12 @@ from collections import Counter
 
 import pytest
 
+from cxmap.analysis import service_blueprint as blueprint
 from cxmap.model.evidence import Method
 from cxmap.model.experience_map import Holder, LaneKind
+from cxmap.model.service_blueprint import BlueprintLine
 from cxmap.store.engine import Database
-from cxmap.usecases import evidence, experience_map, picture, sample
+from cxmap.usecases import evidence, experience_map, picture, sample, service_blueprint
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.picture import View
@@ -81,3 +83,49 @@ def test_a_second_sample_stands_beside_the_first_under_its_own_name(database: Da
     assert second.name == "Latihan"
     assert [evidence.count(Desk(database, each.id)) for each in (first, second)] == [248, 248]
     assert Desk(database, second.id).operations()[0].what == "project_created"
+
+
+@in_each_language
+def test_the_blueprint_computes_what_the_picture_tells(database: Database, language: Language) -> None:
+    """Designed for half an hour, it takes more than an hour; the tolerance runs out long before the end."""
+    desk = Desk(database, sample.load_sample(database, language).id)
+    [only] = service_blueprint.blueprints(desk)
+    document = service_blueprint.load(desk, only.id)
+    found = blueprint.study(document, experience_map.load_evidence(desk))
+    assert (found.standard.value, found.observed.value, found.tolerable) == (28 * 60, 80 * 60, 35 * 60)
+    assert document.node_of[found.passed_at or ""].key == "queue"
+    by_key = {document.node_of[each.node_id].key: each for each in found.nodes}
+    assert [key for key, each in by_key.items() if each.is_critical] == [
+        "come", "greet", "queue", "form", "type", "retype", "registry", "matches", "approve",
+        "sign", "explain", "pin", "hand_over",
+    ]  # fmt: skip
+    assert {key for key, each in by_key.items() if each.status == "assumed" and each.number} == {
+        "counter", "system", "desk_wait", "retype", "registry", "correct", "matches", "approve", "sign",
+        "open",
+    }  # fmt: skip
+    crossings = found.structure.crossings_of(BlueprintLine.VISIBILITY)
+    assert (len(crossings), sum(not each.downwards for each in crossings)) == (6, 4)
+    economics = found.economics
+    assert economics is not None
+    assert [(row.what, row.seconds, row.profit) for row in economics.rows[:3]] == [
+        ("standard", 17 * 60, 29_200),
+        ("observed", 31.5 * 60, -5_600),
+        ("break_even", 1750, 0),
+    ]
+
+
+@in_each_language
+def test_failure_points_keep_what_the_evidence_proposed(database: Database, language: Language) -> None:
+    desk = Desk(database, sample.load_sample(database, language).id)
+    document = service_blueprint.load(desk, service_blueprint.blueprints(desk)[0].id)
+    failures = blueprint.study(document, experience_map.load_evidence(desk)).failures
+    assert [(each.label, each.rpn, each.seen.k, each.seen.n) for each in failures] == [
+        ("F1", 192, 11, 28),
+        ("F2", 210, 3, 27),
+        ("F3", 105, 0, 0),
+        ("F4", 48, 0, 1),
+    ]
+    for each in failures:
+        point = each.failure
+        kept = (point.severity_proposed, point.occurrence_proposed, point.detection_proposed)
+        assert kept == (each.severity.value, each.occurrence.value, each.detection.value)
