@@ -14,6 +14,8 @@ from cxmap.words import LANGUAGES, MONTHS, Language, catalogue, number, say
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "cxmap").rglob("*.py")])
 ENGLISH = catalogue("en")
+SUBJECTS = {"activity_cycle": "cycle_picture.", "service_blueprint": "blueprint_picture."}
+"""What the keys of a picture begin with, by the folder of its parts; those of the experience map with `picture.`"""
 
 
 def places(text: str) -> set[str]:
@@ -27,7 +29,7 @@ def calls() -> Iterator[tuple[str, str, ast.Call]]:
             if isinstance(node, ast.Call):
                 by_sheet = "drawing" in file.parts and isinstance(node.func, ast.Attribute)
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                subject = "cycle_picture." if "activity_cycle" in file.parts else "picture."
+                subject = next((SUBJECTS[part] for part in file.parts if part in SUBJECTS), "picture.")
                 yield name, subject if by_sheet else "", node
 
 
