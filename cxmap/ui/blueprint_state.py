@@ -30,6 +30,8 @@ LOOKS = (
     "findings",
     "economics",
     "structure",
+    "simulation",
+    "compare",
     "graph",
 )
 Thing = BlueprintNode | BlueprintLink | BlueprintLane | BlueprintStep | BlueprintActor | FailurePoint

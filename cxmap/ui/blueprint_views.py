@@ -8,9 +8,11 @@ import streamlit as st
 
 from cxmap.ui import (
     blueprint_acts,
+    blueprint_comparison,
     blueprint_economics,
     blueprint_finding_list,
     blueprint_papers,
+    blueprint_simulation,
     blueprint_state,
     blueprint_structure,
     blueprint_tables,
@@ -42,6 +44,8 @@ OVER_PICTURE: dict[str, Callable[[OpenBlueprint], None]] = {
 }
 ALONE: dict[str, Callable[[OpenBlueprint], None]] = {
     "economics": blueprint_economics.show,
+    "simulation": blueprint_simulation.show,
+    "compare": blueprint_comparison.show,
     "graph": blueprint_papers.graph,
 }
 

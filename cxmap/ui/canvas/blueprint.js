@@ -14,14 +14,14 @@ function placeNear(picture, point) {
   return picture.all("place").reduce((best, id) => (best && gap(best) <= gap(id) ? best : id), null);
 }
 
-const placeOf = (picture, node) => placeNear(picture, centre(picture.box(node)));
+const placeOf = (picture, node) => placeNear(picture, centre(picture.card(node)));
 
 function nodeAt(picture, point) {
   return picture.all("node").filter((id) => inside(picture.box(id), point)).at(-1) ?? null;
 }
 
 function nodeIn(picture, place) {
-  return picture.all("node").find((id) => inside(picture.box(place), centre(picture.box(id)))) ?? null;
+  return picture.all("node").find((id) => inside(picture.box(place), centre(picture.card(id)))) ?? null;
 }
 
 // The lanes that have places, from above.

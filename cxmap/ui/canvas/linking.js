@@ -26,7 +26,7 @@ class Linking {
   }
 
   edgesOf(id) {
-    const { x, y, w, h } = this.canvas.view.toFrame(this.canvas.picture.box(id));
+    const { x, y, w, h } = this.canvas.view.toFrame(this.canvas.picture.card(id));
     if (w < LEAST.w || h < LEAST.h) return [];
     const middle = { x: x + w / 2, y: y + h / 2 };
     const edges = [[x + w, middle.y], [middle.x, y + h], [x, middle.y], [middle.x, y]];
@@ -118,9 +118,10 @@ class Linking {
   line() {
     const { picture, view } = this.canvas;
     if (!this.source) return null;
-    const from = view.toFrame(picture.box(this.source));
-    const aim = this.target ? centre(view.toFrame(picture.box(this.target))) : this.point;
-    return aim && { from: edgeTowards(from, aim), to: this.target ? edgeTowards(view.toFrame(picture.box(this.target)), centre(from)) : aim };
+    const from = view.toFrame(picture.card(this.source));
+    const target = this.target && view.toFrame(picture.card(this.target));
+    const aim = target ? centre(target) : this.point;
+    return aim && { from: edgeTowards(from, aim), to: target ? edgeTowards(target, centre(from)) : aim };
   }
 
   keyTable() {

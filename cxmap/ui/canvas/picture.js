@@ -98,10 +98,18 @@ class Picture {
     };
   }
 
+  // The card of a node, without the times under it.
+  card(id) {
+    const shape = this.elements.get(id).querySelector(":scope > rect, :scope > path, :scope > polygon, :scope > circle");
+    const key = `card ${id}`;
+    if (shape && !this.boxes.has(key)) this.boxes.set(key, this.measure(shape));
+    return shape ? this.boxes.get(key) : this.box(id);
+  }
+
   // Where something is written on: its box, but on a link its label or its middle.
   writingBox(id) {
     const path = kindOf(id) === "link" && this.elements.get(id).querySelector("path");
-    if (!path) return this.box(id);
+    if (!path) return kindOf(id) === "node" ? this.card(id) : this.box(id);
     const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
     return { x: x - 60, y: y - 12, w: 120, h: 24 };
   }
