@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
 import networkx as nx
@@ -29,44 +30,56 @@ CHECK = "check"
 STEPS = (NodeKind.ACTION, NodeKind.SUB_BLUEPRINT)
 
 
+@dataclass(frozen=True)
+class _Search:
+    """A process with what tells whether two of its nodes can be at work in one case, each for itself."""
+
+    process: Process
+    passes: Passes
+    agreed: frozenset[Pair]
+
+    def apart(self, first: str, second: str) -> bool:
+        """Whether it is no matter that two nodes do the same: alternatives, or the two sides of an agreement."""
+        return (first, second) in self.agreed or not self.passes.together(first, second)
+
+
 def duplicates(process: Process, passes: Passes) -> tuple[Duplicate, ...]:
     """Pairs of nodes that seem to do the same in one case; alternatives and the two sides of an agreement do not.
 
-    Each pair is told once: as parallel checks before the same data before the same step. The likeness is the
-    token set ratio of the objects (0 .. 1) where the verbs agree.
+    Each later node is told with the first that does the same. A pair is told once: as parallel checks before
+    the same data before the same step. The likeness is the token sort ratio of the objects (0 .. 1) where the
+    verbs agree; for data, the share of all that both take down.
     """
+    search = _Search(process, passes, frozenset(_agreed(process)))
     found: dict[Pair, Duplicate] = {}
-    agreed = _agreed(process)
-    told = (*_parallel_checks(process), *_same_data(process), *_same_steps(process))
-    for each in told:
-        pair = each.first_id, each.second_id
-        if pair not in found and pair not in agreed and passes.together(*pair):
-            found[pair] = each
+    for each in (*_parallel_checks(search), *_same_data(search), *_same_steps(search)):
+        found.setdefault((each.first_id, each.second_id), each)
     place = {node.id: number for number, node in enumerate(process.document.nodes)}
     return tuple(sorted(found.values(), key=lambda each: (place[each.first_id], place[each.second_id])))
 
 
-def _agreed(process: Process) -> set[Pair]:
-    ends = [
-        (link.source_id, link.target_id) for link in process.document.links if link.kind is LinkKind.AGREEMENT
-    ]
-    return {*ends, *((target, source) for source, target in ends)}
+def _agreed(process: Process) -> Iterator[Pair]:
+    for link in process.document.links:
+        if link.kind is LinkKind.AGREEMENT:
+            yield link.source_id, link.target_id
+            yield link.target_id, link.source_id
 
 
-def _same_steps(process: Process) -> Iterator[Duplicate]:
+def _same_steps(search: _Search) -> Iterator[Duplicate]:
     """Steps are compared by verb first: only like verbs can make like steps, and the groups are small."""
     by_verb: dict[str, list[tuple[str, Clause]]] = defaultdict(list)
-    for node in process.document.nodes:
-        if node.kind in STEPS:
-            for clause in acts(node.name):
-                by_verb[_known(by_verb, clause[0])].append((node.id, clause[1:]))
-    best: dict[Pair, float] = {}
-    for steps in by_verb.values():
-        for (first, one), (second, other) in combinations(steps, 2):
-            if first != second and (likeness := _likeness(one, other)) >= ALIKE:
-                best[first, second] = max(likeness, best.get((first, second), 0.0))
-    for (first, second), likeness in best.items():
-        yield Duplicate(first, second, "same_step", likeness)
+    told: set[str] = set()
+    for node in search.process.document.nodes:
+        for verb, *rest in acts(node.name) if node.kind in STEPS else ():
+            what, earlier = tuple(rest), by_verb[_known(by_verb, verb)]
+            for first, other in earlier:
+                likeness = _likeness(other, what)
+                if first != node.id and likeness >= ALIKE and not search.apart(first, node.id):
+                    if node.id not in told:
+                        yield Duplicate(first, node.id, "same_step", likeness)
+                    told.add(node.id)
+                    break
+            earlier.append((node.id, what))
 
 
 def acts(name: str) -> list[Clause]:
@@ -92,34 +105,54 @@ def _likeness(one: Clause, other: Clause) -> float:
         return 0.0
     if one == other:
         return 1.0
+    if _numbers(one) != _numbers(other):
+        return 0.0
     return float(fuzz.token_sort_ratio(" ".join(one), " ".join(other))) / 100
 
 
-def _same_data(process: Process) -> Iterator[Duplicate]:
+def _numbers(clause: Clause) -> list[str]:
+    """Form 1 is not form 2."""
+    return [word for word in clause if word.isdigit()]
+
+
+def _same_data(search: _Search) -> Iterator[Duplicate]:
     """Nodes that take down what an earlier one has taken down; each is told with the first that did."""
-    first: dict[Clause, BlueprintNode] = {}
+    earlier: dict[Clause, list[str]] = defaultdict(list)
     shared: dict[Pair, list[str]] = defaultdict(list)
-    for node in process.document.nodes:
-        for line in dict.fromkeys(node.captures.splitlines()):
-            data = tuple(sorted(words(line)))
-            if data and first.setdefault(data, node) is not node:
-                shared[first[data].id, node.id].append(line.strip())
-    names = process.document.node_of
-    for (one, other), lines in shared.items():
-        count = len(set(names[one].captures.splitlines()) | set(names[other].captures.splitlines()))
-        yield Duplicate(one, other, "same_data", min(1.0, len(lines) / max(1, count)), tuple(lines))
+    captured = {node.id: _captured(node) for node in search.process.document.nodes}
+    for node, lines in captured.items():
+        for data, line in lines.items():
+            first = next((each for each in earlier[data] if not search.apart(each, node)), None)
+            if first is None:
+                earlier[data].append(node)
+            else:
+                shared[first, node].append(line)
+    for (one, other), told in shared.items():
+        every = captured[one].keys() | captured[other].keys()
+        yield Duplicate(one, other, "same_data", len(told) / len(every), tuple(told))
 
 
-def _parallel_checks(process: Process) -> Iterator[Duplicate]:
+def _captured(node: BlueprintNode) -> dict[Clause, str]:
+    """The data a node takes down, each in its normal words, with how it is written."""
+    lines = {tuple(sorted(words(line))): line.strip() for line in reversed(node.captures.splitlines())}
+    return {data: line for data, line in reversed(lines.items()) if data}
+
+
+def _parallel_checks(search: _Search) -> Iterator[Duplicate]:
     """Checks of like things of which neither comes after the other."""
-    checks = [(node.id, what) for node in process.document.nodes if (what := _checked(node)) is not None]
-    after = {node: nx.descendants(process.acyclic, node) for node, _ in checks}
-    for (first, one), (second, other) in combinations(checks, 2):
-        apart = second in after[first] or first in after[second]
-        if not apart and {first, second} <= process.reached:
-            likeness = _likeness(one, other)
-            if likeness >= CHECKED_ALIKE:
-                yield Duplicate(first, second, "parallel_check", likeness)
+    process = search.process
+    nodes = (node for node in process.document.nodes if node.id in process.reached)
+    checks = [(node.id, what) for node in nodes if (what := _checked(node)) is not None]
+    alike = [
+        (first, second, likeness)
+        for (first, one), (second, other) in combinations(checks, 2)
+        if (likeness := _likeness(one, other)) >= CHECKED_ALIKE
+    ]
+    after = {node: nx.descendants(process.acyclic, node) for pair in alike for node in pair[:2]}
+    for first, second, likeness in alike:
+        follows = second in after[first] or first in after[second]
+        if not follows and not search.apart(first, second):
+            yield Duplicate(first, second, "parallel_check", likeness)
 
 
 def _checked(node: BlueprintNode) -> Clause | None:

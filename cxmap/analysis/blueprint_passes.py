@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,10 @@ from cxmap.analysis.blueprint_process import Process
 
 Exit = tuple[str, int]
 """A node and the number of its outcome."""
+
+
+EXACT = 12
+"""Shares are rounded to so many decimals, so that those of all ways add up to all cases."""
 
 
 @dataclass
@@ -146,25 +151,35 @@ def _round(process: Process, members: tuple[str, ...], begin: str) -> _Round:
 
 
 def _leave_loop(process: Process, found: Passes, whole: Event, rounds: list[tuple[_Round, float]]) -> None:
-    """Send the cases on; ways out that add up to more than all cases run side by side, each on its own."""
     chances: dict[Exit, float] = {}
     for each, times in rounds:
         for way, chance in each.leaving.items():
             chances[way] = chances.get(way, 0.0) + times * chance
     inside = {node for each, _ in rounds for node in each.visits}
-    shares = [min(1.0, chance) for chance in chances.values()]
-    if sum(shares) <= 1 + 1e-9:
-        events = _whole_fork(found.cases, shares)
-    else:
-        events = [_whole_fork(found.cases, [share])[0] for share in shares]
+    events = _laid_round(found.cases, [min(1.0, chance) for chance in chances.values()])
     for (node, number), event in zip(chances, events, strict=True):
         targets = process.outcomes[node][number].targets
         outside = [target for target in targets if target not in inside]
         found.arrive(outside, found.cases.both(whole, event))
 
 
-def _whole_fork(cases: Cases, shares: list[float]) -> list[Event]:
-    """A fork whose only way out is certain where it takes all cases but a rounding."""
-    if len(shares) == 1 and shares[0] > 1 - 1e-9:
-        return [ALWAYS]
-    return list(cases.fork(shares)) if shares else []
+def _laid_round(cases: Cases, shares: list[float]) -> list[Event]:
+    """The events of the ways out of a loop, laid one after another round the circle of all cases.
+
+    Ways that add up to all cases exclude each other. Where they add up to more, some run side by side: they
+    overlap, and as every case leaves, together they still cover all.
+    """
+    ends = np.cumsum([0.0, *shares]).round(EXACT)
+    cuts = sorted({0.0, 1.0, *(float(end) % 1.0 for end in ends)})
+    parts = list(pairwise(cuts))
+    if len(parts) == 1:
+        return [ALWAYS if share > 0 else NEVER for share in shares]
+    choices = cases.fork([end - begin for begin, end in parts])
+    events = []
+    for first, last in pairwise(map(float, ends)):
+        event = NEVER
+        for (begin, _), choice in zip(parts, choices, strict=True):
+            if any(first <= begin + turn < last for turn in range(int(last) + 1)):
+                event = cases.either(event, choice)
+        events.append(event)
+    return events

@@ -181,12 +181,13 @@ def _single_points(document: BlueprintDocument, figures: BlueprintFindings) -> I
 def _flow(document: BlueprintDocument, figures: BlueprintFindings) -> Iterator[Found]:
     for loop in figures.structure.loops:
         names = " → ".join(document.node_of[node].name for node in loop.node_ids[:MOST_NAMES])
-        about = document.node_of[loop.node_ids[0]].key
+        about, figure = document.node_of[loop.node_ids[0]].key, str(len(loop.node_ids))
         if loop.expected_passes > 1:
-            values: dict[str, object] = {"names": names, "passes": loop.expected_passes}
-            yield Found("loop", loop.node_ids, values, about=about, figure=f"{loop.expected_passes:.2f}")
+            values: dict[str, object] = {"n": len(loop.node_ids), "passes": loop.expected_passes}
+            yield Found("loop", loop.node_ids, values | {"names": names}, about=about, figure=figure)
         else:
-            yield Found("loop_unknown", loop.node_ids, {"names": names}, about=about)
+            values = {"n": len(loop.node_ids), "names": names}
+            yield Found("loop_unknown", loop.node_ids, values, about=about, figure=figure)
     for rule, ids in (
         ("unreachable", figures.structure.unreachable),
         ("dead_end", figures.structure.dead_ends),
@@ -206,7 +207,7 @@ def _decisions(document: BlueprintDocument, _figures: BlueprintFindings) -> Iter
             yield Found("one_branch", (node.id,), values, about=node.key, figure=str(values["n"]))
         elif abs(total - WHOLE) > TOLERANCE:
             values = {"node": node.name, "total_share": total / WHOLE}
-            yield Found("shares_not_whole", (node.id,), values, about=node.key, figure=f"{total:g} %")
+            yield Found("shares_not_whole", (node.id,), values, about=node.key, figure=f"{total:.0f} %")
 
 
 def _lines(document: BlueprintDocument, figures: BlueprintFindings) -> Iterator[Found]:
@@ -314,9 +315,7 @@ def _money(document: BlueprintDocument, figures: BlueprintFindings) -> Iterator[
     for row in economics.rows:
         if row.what in {"standard", "observed"} and row.profit < 0:
             values = currency | {"loss_money": -row.profit, "total_time": row.seconds}
-            yield Found(
-                f"loss_at_{row.what}", paid, values, figure=f"−{-row.profit:,.2f}".removesuffix(".00")
-            )
+            yield Found(f"loss_at_{row.what}", paid, values, figure=clock(row.seconds))
 
 
 CHECKS: tuple[Check, ...] = (

@@ -128,9 +128,10 @@ def fingerprint(document: BlueprintDocument, finding: Finding) -> str:
     For failure points these are also their own fields; for money and tolerance those of the blueprint.
     """
     rule = RULES[finding.rule]
-    own = {"key", *rule.fields}
-    nodes = [document.node_of[node].model_dump(mode="json", include=own) for node in finding.node_ids]
-    links = [link for link in document.links if link.id in set(finding.link_ids)]
+    own = ("key", *rule.fields)
+    nodes = [[str(getattr(document.node_of[node], name)) for name in own] for node in finding.node_ids]
+    named = set(finding.link_ids)
+    links = [link for link in document.links if link.id in named] if named else []
     if rule.linked:
         links += links_at(document, finding.node_ids)
     told = sorted(

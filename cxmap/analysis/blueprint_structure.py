@@ -69,7 +69,8 @@ def handoffs(process: Process, critical: Sequence[str]) -> Iterator[Handoff]:
         handed = (holders[before] for before in process.acyclic.predecessors(node))
         kept = tuple(dict.fromkeys(name for names in handed for name in names))
         holders[node] = (owners[node],) if node in owners else kept
-    for source, target in process.flow.edges:
+    edges = ((node, after) for node in process.order for after in process.flow.successors(node))
+    for source, target in edges:
         for name in holders[source] if target in owners else ():
             if name != owners[target]:
                 link = process.links_between(source, target)[0]

@@ -171,8 +171,8 @@ def passages(
 ) -> Passages:
     """Send cases through the whole flow, with all its branches, recoveries and loops.
 
-    A node begins when all of the ways by which a case comes to it have ended there. Passes that reach no end
-    are left out of the totals.
+    A node begins when all of the ways by which a case comes to it have ended there; the times of different
+    nodes are drawn independently of each other. Passes that reach no end are left out of the totals.
     """
     run = _Run(process, durations, np.random.default_rng(seed), np.full(passes, NOT_THERE))
     arriving = {start: np.zeros(passes) for start in process.starts}

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from rapidfuzz import fuzz, process
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "check": (
@@ -160,10 +163,15 @@ PREFIXES = (
 )
 """Indonesian prefixes, the longest first, with the letter they swallow."""
 
-SUFFIXES = ("kannya", "annya", "kan", "nya", "lah", "an", "i")
+SUFFIXES = tuple((end, "") for end in ("kannya", "annya", "kan", "nya", "lah", "an", "i"))
 ENGLISH_ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("s", ""))
 SHORTEST = 4
-"""A stem keeps at least so many letters."""
+"""A stem of an unknown word keeps at least so many letters, that of a known one may have one less."""
+
+SWALLOWED = "ptks"
+VOWELS = "aeiou"
+MISTYPED = 92.0
+"""From this likeness on (0 .. 100) a word is a known one with a typing mistake."""
 
 
 def clauses(text: str) -> list[tuple[str, ...]]:
@@ -184,28 +192,49 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def normal(word: str) -> str:
-    """One word for a word, its forms and its synonyms in both languages."""
+    """One word for a word, its forms and its synonyms in both languages, mistyped or not."""
     for form in _forms(word):
         if form in _STANDS_FOR:
             return _STANDS_FOR[form]
-    return _forms(word)[-1]
+    near = (
+        process.extractOne(word, _KNOWN, scorer=fuzz.ratio, score_cutoff=MISTYPED)
+        if len(word) > SHORTEST
+        else None
+    )
+    return _STANDS_FOR[near[0]] if near else _stem(word)
 
 
-def _forms(word: str) -> list[str]:
-    """The word, its English stem, and its Indonesian one; the shortest last."""
-    english = next((word[: -len(end)] + new for end, new in ENGLISH_ENDINGS if _ends(word, end)), word)
-    bare = next((word[: -len(end)] for end in SUFFIXES if _ends(word, end)), word)
-    forms = [word, english, english + "e", bare]
-    for each in (word, bare):
+def _forms(word: str) -> Iterator[str]:
+    """The word, its English stem, and what is left without Indonesian prefixes and suffixes."""
+    yield word
+    yield from (f"{english}{final}" for english in _without(word, ENGLISH_ENDINGS) for final in ("", "e"))
+    for bare in (word, *_without(word, SUFFIXES)):
+        yield bare
         for prefix, swallowed in PREFIXES:
-            if each.startswith(prefix) and len(each) - len(prefix) >= SHORTEST - 1:
-                rest = swallowed + each[len(prefix) :]
-                forms += [rest, *(letter + rest for letter in "ptk" if rest[:1] in "aeiou")]
-    return [*forms, english if english != word else word]
+            if bare.startswith(prefix) and len(bare) - len(prefix) >= SHORTEST - 1:
+                rest = swallowed + bare[len(prefix) :]
+                yield rest
+                yield from (letter + rest for letter in SWALLOWED if rest[:1] in VOWELS)
 
 
-def _ends(word: str, end: str) -> bool:
-    return word.endswith(end) and len(word) - len(end) >= SHORTEST - 1
+def _without(word: str, endings: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for end, instead in endings:
+        if word.endswith(end) and len(word) - len(end) >= SHORTEST - 1:
+            yield word[: -len(end)] + instead
+
+
+def _stem(word: str) -> str:
+    """What is the same in all forms of an unknown word; its first letter goes where a prefix may swallow it."""
+    english = next(_without(word, ENGLISH_ENDINGS), word)
+    bare = next((each for each in _without(english, SUFFIXES) if len(each) >= SHORTEST), english)
+    for prefix, swallowed in PREFIXES:
+        rest = swallowed + bare[len(prefix) :]
+        if bare.startswith(prefix) and len(rest) >= SHORTEST:
+            bare = rest
+            break
+    swallows = len(bare) > SHORTEST and bare[0] in SWALLOWED and bare[1] in VOWELS
+    return bare[1:] if swallows else bare
 
 
 _STANDS_FOR = {word: head for head, others in SYNONYMS.items() for word in (head, *others)}
+_KNOWN = list(_STANDS_FOR)
