@@ -115,9 +115,11 @@ def training_pdf(
 
 def _section(view: TrainingView, language: Language) -> Section:
     columns = ("number", "step", "standard", "policy", "failures")
+    n = len(view.steps)
+    told = "blueprint_tables.training.steps_one" if n == 1 else "blueprint_tables.training.steps"
     return Section(
         heading=view.actor,
-        text=say(language, "blueprint_tables.training.steps", n=len(view.steps)),
+        text=say(language, told, n=n),
         columns=tuple(say(language, f"blueprint_tables.training.column.{name}") for name in columns),
         widths=WIDTHS,
         rows=tuple(_step_cells(step, language) for step in view.steps),
