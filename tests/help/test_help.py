@@ -19,7 +19,7 @@ from cxmap.model.evidence_import import EvidenceMapping
 from cxmap.words import LANGUAGES, Language, catalogue
 
 ROOT = Path(__file__).parents[2]
-BESIDE_PAGES = {"methods", "command_line"}
+BESIDE_PAGES = {"blueprint_document", "methods", "command_line"}
 FENCE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
 LINKS = re.compile(r"https?://|/home/|/root/|localhost")
 
