@@ -83,6 +83,13 @@ def blueprint(
     )
 
 
+def changed(document: BlueprintDocument, **fields: Any) -> BlueprintDocument:
+    """The blueprint with other parts; made anew, since a copy would keep what was computed from the old ones."""
+    return BlueprintDocument(
+        **{name: getattr(document, name) for name in type(document).model_fields} | fields
+    )
+
+
 def from_plain(told: Told) -> BlueprintDocument:
     """A plain document, such as a template in one language."""
     rest = {name: value for name, value in told.items() if name not in {"persona", "segment", "name"}}
