@@ -130,16 +130,30 @@ def _offsets(
     linked = {end for link in document.links for end in (link.source_id, link.target_id)}
     offsets: dict[str, int] = {}
     used: dict[str, set[str]] = {}
+    eldest = _eldest(document, preceding)
     for key in order:
         node = document.node_of[key]
         if key not in linked and node.pinned is None:
             continue
         before = [each for each in preceding.get(key, ()) if groups[each] == groups[key] and each in offsets]
         offsets[key], used[key] = _next_to(node, before, offsets, used)
+        if node.pinned is None and any(
+            offsets[each] == offsets[key] and eldest[each, node.lane_id] != key for each in before
+        ):
+            offsets[key], used[key] = offsets[key] + 1, {node.lane_id}
     for node in document.nodes:
         if node.id not in offsets and document.role_of(node) is not LaneRole.PHYSICAL_EVIDENCE:
             offsets[node.id] = _after_its_lane(document, node, groups, offsets)
     return offsets
+
+
+def _eldest(document: BlueprintDocument, preceding: dict[str, list[str]]) -> dict[tuple[str, str], str]:
+    """The first node, in stored order, to which each node leads in each lane."""
+    found: dict[tuple[str, str], str] = {}
+    for node in document.nodes:
+        for before in preceding.get(node.id, ()):
+            found.setdefault((before, node.lane_id), node.id)
+    return found
 
 
 def _next_to(

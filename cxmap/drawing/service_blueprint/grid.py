@@ -37,11 +37,12 @@ def grid(document: BlueprintDocument) -> Grid:
     columns = placed(document)
     lasts = _lasts(document, columns.of)
     before = _before_in_lane(document, columns.of)
+    pulls = _pulls(document)
     row_lanes: list[int] = []
     cells: dict[str, Cell] = {}
     for number, lane in enumerate(document.lanes):
         nodes = [node for node in document.nodes if node.lane_id == lane.id]
-        nodes.sort(key=lambda node: (columns.of[node.id], node.position, node.id))
+        nodes.sort(key=lambda node: (columns.of[node.id], pulls[node.id], node.position, node.id))
         rows = _rows(nodes, columns.of, lasts, before)
         top = len(row_lanes)
         cells |= {
@@ -50,6 +51,18 @@ def grid(document: BlueprintDocument) -> Grid:
         }
         row_lanes += [number] * (max(rows.values(), default=0) + 1)
     return Grid(columns.places, tuple(row_lanes), cells)
+
+
+def _pulls(document: BlueprintDocument) -> dict[str, float]:
+    """Where the links of each node pull it: the mean number of the lanes at their other ends, less its own."""
+    number = {lane.id: place for place, lane in enumerate(document.lanes)}
+    found: dict[str, list[int]] = {node.id: [0] for node in document.nodes}
+    for link in document.links:
+        source, target = document.node_of[link.source_id], document.node_of[link.target_id]
+        down = number[target.lane_id] - number[source.lane_id]
+        found[source.id].append(down)
+        found[target.id].append(-down)
+    return {key: sum(pulls) / len(pulls) for key, pulls in found.items()}
 
 
 def _rows(

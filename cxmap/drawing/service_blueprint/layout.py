@@ -8,6 +8,7 @@ from math import sqrt
 
 from cxmap.drawing.room import Area
 from cxmap.drawing.service_blueprint.columns import Place
+from cxmap.drawing.service_blueprint.crossings import settled
 from cxmap.drawing.service_blueprint.grid import grid
 from cxmap.drawing.service_blueprint.plan import (
     APART,
@@ -21,8 +22,8 @@ from cxmap.drawing.service_blueprint.plan import (
     Size,
     Spread,
 )
-from cxmap.drawing.service_blueprint.routing import lines_of, ways
-from cxmap.drawing.service_blueprint.tracks import Run, runs_of
+from cxmap.drawing.service_blueprint.routing import lines_of
+from cxmap.drawing.service_blueprint.tracks import Run
 from cxmap.drawing.shapes import Point
 from cxmap.model.service_blueprint import BlueprintDocument
 
@@ -116,7 +117,7 @@ def layout(
     """
     places = grid(document)
     lines = lines_of(places)
-    runs = runs_of(ways(document, places, lines))
+    runs = settled(document, places, lines)
     ends = {link.id: (link.source_id, link.target_id) for link in document.links}
     plan = Plan(places, lines, runs, ends, sizes, labels, card)
     across, down = Across(plan, left), Down(plan, top, least or {})

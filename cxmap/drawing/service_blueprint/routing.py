@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from cxmap.drawing.service_blueprint.grid import Cell, Grid
-from cxmap.model.service_blueprint import BlueprintDocument, BlueprintLink, NodeKind
+from cxmap.model.service_blueprint import BlueprintDocument, NodeKind
 
 Spot = tuple[int, int]
 """Where two lines of the grid meet: the number of the vertical one, then that of the horizontal one."""
 
 RIGHT, DOWN, LEFT, UP = range(4)
+ROUNDS = 2
+"""How often links that cross others look for a better way, once all are laid."""
+
 STEPS: tuple[Spot, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
-BEND, CROSSED, TOUCHED = 60, 150, 40
+BEND, CROSSED, TOUCHED = 60, 250, 100
 ACROSS, ALONG_ROW, ALONG_CHANNEL, OVER_LINE = 94, 60, 16, 40
 """What a step costs: to the next vertical line, between a row and its channel, and over a lane's border."""
 
@@ -106,35 +109,54 @@ def _step(lines: Lines, y: int) -> int:
     return ALONG_ROW
 
 
-def ways(document: BlueprintDocument, grid: Grid, lines: Lines) -> dict[str, list[Spot]]:
-    """The spots at which each link begins, bends and ends, and those it passes, by its id."""
-    traffic = _traffic(document, grid, lines)
-    links = sorted(document.links, key=lambda link: _length(link, grid))
-    found: dict[str, list[Spot]] = {}
-    for link in links:
-        found[link.id] = _route(traffic, grid, lines, link)
-        traffic.add(found[link.id])
-    for _ in range(2):
-        for link in links:
-            way = found[link.id]
-            traffic.add(way, -1)
-            if traffic.crossed(way):
-                found[link.id] = way = _route(traffic, grid, lines, link)
-            traffic.add(way)
-    return found
+class Router:
+    """The ways of all links: the spots at which each begins, bends and ends, and those it passes, by its id."""
 
+    def __init__(self, document: BlueprintDocument, grid: Grid, lines: Lines) -> None:
+        self._grid, self._lines = grid, lines
+        self._traffic = _traffic(document, grid, lines)
+        self._links = {link.id: link for link in document.links}
+        self.ways: dict[str, list[Spot]] = {}
+        order = sorted(self._links, key=self._length)
+        for key in order:
+            self._lay(key, self._route(key))
+        for key in order * ROUNDS:
+            if self._traffic.crossed(self._taken_up(key)):
+                self._lay(key, self._route(key))
+            else:
+                self._lay(key, self.ways[key])
 
-def _length(link: BlueprintLink, grid: Grid) -> tuple[int, str]:
-    source, target = grid.cells[link.source_id], grid.cells[link.target_id]
-    return abs(target.first - source.last) + abs(source.row - target.row), link.id
+    def divert(self, key: str) -> None:
+        """Finds another way for a link: its own counts as traffic."""
+        way = self._route(key)
+        self._taken_up(key)
+        self._lay(key, way)
 
+    def restore(self, key: str, way: list[Spot]) -> None:
+        self._taken_up(key)
+        self._lay(key, way)
 
-def _route(traffic: Traffic, grid: Grid, lines: Lines, link: BlueprintLink) -> list[Spot]:
-    source, target = grid.cells[link.source_id], grid.cells[link.target_id]
-    starts = _doors(source, lines, LEAVING, sides_only=link.source_id in traffic.discs)
-    doors = _doors(target, lines, _turned(ENTERING), sides_only=link.target_id in traffic.discs)
-    ends = {(spot[0], spot[1], (way + 2) % 4): cost for spot, way, cost in doors}
-    return _Search(traffic, starts, ends, _middle(target, lines)).way()
+    def _lay(self, key: str, way: list[Spot]) -> None:
+        self.ways[key] = way
+        self._traffic.add(way)
+
+    def _taken_up(self, key: str) -> list[Spot]:
+        self._traffic.add(self.ways[key], -1)
+        return self.ways[key]
+
+    def _length(self, key: str) -> tuple[int, str]:
+        """Short links are laid first."""
+        link = self._links[key]
+        source, target = self._grid.cells[link.source_id], self._grid.cells[link.target_id]
+        return abs(target.first - source.last) + abs(source.row - target.row), key
+
+    def _route(self, key: str) -> list[Spot]:
+        link, lines, discs = self._links[key], self._lines, self._traffic.discs
+        source, target = self._grid.cells[link.source_id], self._grid.cells[link.target_id]
+        starts = _doors(source, lines, LEAVING, sides_only=link.source_id in discs)
+        doors = _doors(target, lines, _turned(ENTERING), sides_only=link.target_id in discs)
+        ends = {(spot[0], spot[1], (way + 2) % 4): cost for spot, way, cost in doors}
+        return _Search(self._traffic, starts, ends, _middle(target, lines)).way()
 
 
 def _turned(costs: tuple[int, ...]) -> tuple[int, ...]:
