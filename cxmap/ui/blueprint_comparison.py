@@ -1,39 +1,35 @@
 """Two blueprints side by side: figures, what was added, removed, moved and changed, and the picture with its marks."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from cxmap.model.service_blueprint import LaneRole
 from cxmap.ui import blueprint_state, session
-from cxmap.ui.blueprint_figures import clock, money
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import blueprint_picture, blueprint_trials, service_blueprint
-from cxmap.usecases.blueprint_trials import BlueprintComparison, FigurePair
-from cxmap.words import Language, catalogue, number
+from cxmap.usecases import blueprint_comparison, blueprint_picture, service_blueprint
+from cxmap.usecases.blueprint_comparison import BlueprintComparison
+from cxmap.usecases.blueprint_picture import Mark
+from cxmap.words import Language
 
 OTHER, WHICH = "blueprint.other", "blueprint.compared_picture"
+HEIGHT = 400
+Marks = dict[str, Mark]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _compare(
-    _first: OpenBlueprint, _second: OpenBlueprint, first: tuple[Any, ...], second: tuple[Any, ...], view: Any
-) -> BlueprintComparison:
-    del first, second, view  # they only tell comparisons apart
-    return blueprint_trials.compare((_first.document, _first.findings), (_second.document, _second.findings))
+def _compare(_first: OpenBlueprint, _second: OpenBlueprint, key: tuple[Any, ...]) -> BlueprintComparison:
+    del key  # it only tells comparisons apart
+    return blueprint_comparison.compare(
+        (_first.document, _first.findings), (_second.document, _second.findings)
+    )
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _picture(
-    _opened: OpenBlueprint,
-    _marks: blueprint_trials.Marks,
-    key: tuple[Any, ...],
-    language: Language,
-    dark: bool,
+    _opened: OpenBlueprint, _marks: Marks, key: tuple[Any, ...], language: Language, dark: bool
 ) -> str:
     del key
     drawn = blueprint_picture.scene(_opened.document, _opened.findings, language, dark=dark, compared=_marks)
@@ -56,110 +52,50 @@ def show(opened: OpenBlueprint) -> None:
         key=OTHER,
         placeholder=say("blueprint.compare.choose"),
     )
-    if chosen not in others:
-        return
-    other = blueprint_state.load(chosen, opened.view)
-    keys = (blueprint_state.cache_key(opened), blueprint_state.cache_key(other))
-    found = _compare(opened, other, *keys, opened.view)
-    figures, nodes = st.columns([1.2, 1], gap="medium")
+    if chosen in others:
+        _both(opened, blueprint_state.load(chosen, opened.view))
+
+
+def _both(opened: OpenBlueprint, other: OpenBlueprint) -> None:
+    key = (blueprint_state.cache_key(opened), blueprint_state.cache_key(other), opened.view)
+    found = _compare(opened, other, key)
+    figures, nodes = st.columns([1.1, 1], gap="medium")
     with figures:
         _figures(opened, other, found)
     with nodes:
         _nodes(opened, other, found)
-    _pictures(opened, other, found, keys)
+    _pictures(opened, other, found, key)
 
 
 def _figures(opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintComparison) -> None:
     first, second = opened.document.blueprint.name, other.document.blueprint.name
-    rows = [
-        {
-            "": say(f"blueprint.compare.figure.{each.what}"),
-            first: _written(each.what, each.first),
-            second: _written(each.what, each.second),
-            say("blueprint.compare.difference"): _written(each.what, each.difference, signed=True),
-        }
-        for each in found.figures
-        if _is_known(each)
-    ]
+    names = {"what": "", "first": first, "second": second, "difference": say("blueprint.compare.difference")}
+    rows = blueprint_comparison.figure_rows(found, session.language())
+    told = [[row.what, row.first, row.second, row.difference] for row in rows]
     st.dataframe(
-        pd.DataFrame(rows),
+        pd.DataFrame(told, columns=list(names)),
         hide_index=True,
-        height=420,
-        column_config={name: st.column_config.TextColumn(alignment="right") for name in list(rows[0])[1:]},
+        height=HEIGHT,
+        column_config={
+            name: st.column_config.TextColumn(label, alignment="left" if name == "what" else "right")
+            for name, label in names.items()
+        },
     )
-
-
-def _is_known(pair: FigurePair) -> bool:
-    return pair.first is not None or pair.second is not None
-
-
-def _written(what: str, value: Any, *, signed: bool = False) -> str:
-    """A figure as its name tells: a time, a share, money or a number."""
-    if value is None:
-        return "–"
-    sign = "−" if signed and value < 0 else "+" if signed and value > 0 else ""
-    size = abs(value) if signed else value
-    if what.endswith("_time"):
-        return sign + clock(float(size))
-    if what.endswith("_share"):
-        return f"{sign}{number(session.language(), 100 * float(size), 0)} %"
-    if what.endswith("_money"):
-        return money(value, signed=signed)
-    whole = isinstance(value, int) or float(value).is_integer()
-    return sign + number(session.language(), float(size), 0 if whole else 2)
 
 
 def _nodes(opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintComparison) -> None:
-    before, after = opened.document.node_of, other.document.node_of
-    with st.container(height=420, border=False):
-        _list("added", [plain(after[each].name) for each in found.added])
-        _list("removed", [plain(before[each].name) for each in found.removed])
-        _list(
-            "moved",
-            [_with_changes(after[pair.second_id].name, pair.places) for pair in found.moved],
-        )
-        _list(
-            "changed",
-            [_with_changes(after[pair.second_id].name, pair.changes) for pair in found.changed],
-        )
-
-
-def _list(what: str, lines: Sequence[str]) -> None:
-    st.markdown(f"**{say(f'blueprint.compare.{what}')}** :gray-badge[{len(lines)}]")
-    if lines:
-        st.markdown("\n".join(f"- {line}" for line in lines))
-
-
-def _with_changes(name: str, changes: Sequence[blueprint_trials.FieldChange]) -> str:
-    told = ", ".join(
-        f"{_field(each.field)} {_value(each.field, each.first)} → {_value(each.field, each.second)}"
-        for each in changes
-    )
-    return f"{plain(name)} :gray[{plain(told)}]"
-
-
-def _field(name: str) -> str:
-    known = catalogue(session.language())
-    for key in (f"blueprint.field.{name}", f"blueprint.field.{name}_id", f"history.field.{name}"):
-        if key in known:
-            return known[key].lower()
-    return name
-
-
-def _value(field: str, value: object) -> str:
-    if value is None or value == "":
-        return "–"
-    if field.endswith("_time") and isinstance(value, int | float):
-        return clock(value)
-    if field == "lane" and value in set(LaneRole):
-        return say(f"blueprint_names.role.{value}")
-    if field == "kind":
-        return say(f"blueprint.kind.{value}")
-    return str(value)
+    rows = blueprint_comparison.node_rows(opened.document, other.document, found, session.language())
+    if not rows:
+        st.success(say("blueprint.compare.same"), icon=":material/check_circle:")
+        return
+    columns = ("became", "name", "details")
+    names = [say(f"blueprint.compare.{name}") for name in columns]
+    told = [[getattr(row, name) for name in columns] for row in rows]
+    st.dataframe(pd.DataFrame(told, columns=names), hide_index=True, height=HEIGHT)
 
 
 def _pictures(
-    opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintComparison, keys: tuple[Any, Any]
+    opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintComparison, key: tuple[Any, ...]
 ) -> None:
     """The picture of one of them, with marks on what differs."""
     names = {"second": other.document.blueprint.name, "first": opened.document.blueprint.name}
@@ -172,7 +108,19 @@ def _pictures(
         label_visibility="collapsed",
         required=True,
     )
-    first, second = blueprint_trials.marks(found)
-    of, marked = (opened, first) if which == "first" else (other, second)
-    svg = _picture(of, marked, (*keys, which), session.language(), blueprint_state.is_dark())
+    if which == "first":
+        svg = _picture(opened, _marks_before(found), (*key, which), *_look())
+    else:
+        svg = _picture(other, dict(blueprint_comparison.marks(found)), (*key, which), *_look())
     st.image(svg, width="stretch", alt=say("blueprint.compare.alt", name=names[which or "second"]))
+
+
+def _look() -> tuple[Language, bool]:
+    return session.language(), blueprint_state.is_dark()
+
+
+def _marks_before(found: BlueprintComparison) -> Marks:
+    """What is marked on the picture of the first: what is gone, and what moved or changed."""
+    gone: Marks = dict.fromkeys(found.removed, "removed")
+    changed: Marks = {pair.first_id: "changed" for pair in found.changed}
+    return gone | changed | {pair.first_id: "moved" for pair in found.moved}

@@ -13,7 +13,7 @@ from cxmap.usecases.blueprint_picture import Finding
 QUESTIONS = ("customers", "internal", "standards", "failures", "training", "redundant")
 COLOURS = {"high": "red", "medium": "orange", "low": "gray"}
 VERDICTS = {Verdict.DISMISSED: "gray", Verdict.CONFIRMED: "green"}
-HEIGHT = 340
+HEIGHT = 300
 
 
 def show(opened: OpenBlueprint) -> None:

@@ -13,8 +13,8 @@ from cxmap.ui import session
 from cxmap.ui.blueprint_figures import clock, percentage
 from cxmap.ui.blueprint_state import OpenBlueprint, cache_key
 from cxmap.ui.session import say
-from cxmap.usecases import blueprint_trials
-from cxmap.usecases.blueprint_trials import Plan, Simulated, SimulationResult
+from cxmap.usecases import blueprint_simulation
+from cxmap.usecases.blueprint_simulation import Plan, Simulated, SimulationResult
 from cxmap.words import number
 
 RUN = "blueprint.simulation"
@@ -39,7 +39,7 @@ class Run:
         """The simulation itself; whatever happens, the page learns that it ended."""
         opened = self.opened
         try:
-            self.result = blueprint_trials.simulate(
+            self.result = blueprint_simulation.run(
                 opened.document,
                 opened.evidence,
                 self.plan,
@@ -52,8 +52,8 @@ class Run:
         finally:
             self.ended.set()
 
-    def _note(self, done: int, of: int) -> None:
-        self.share = min(1.0, done / of)
+    def _note(self, share: float) -> None:
+        self.share = min(1.0, share)
 
 
 def show(opened: OpenBlueprint) -> None:

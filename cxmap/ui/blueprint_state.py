@@ -26,12 +26,14 @@ SELECTED, TAB, LOOK, OPEN = "blueprint.selected", "blueprint.tab", "blueprint.lo
 QUICK = "blueprint.quick_after"
 LOOKS = (
     "picture",
+    "standards",
     "failures",
     "findings",
     "economics",
     "structure",
     "simulation",
     "compare",
+    "training",
     "graph",
 )
 Thing = BlueprintNode | BlueprintLink | BlueprintLane | BlueprintStep | BlueprintActor | FailurePoint

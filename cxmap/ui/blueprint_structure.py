@@ -13,7 +13,7 @@ from cxmap.words import number
 
 PAIRS = ("same_step", "same_data", "parallel_check")
 ACROSS = 3
-HEIGHT = 340
+HEIGHT = 300
 Figure = tuple[str, str, str, tuple[str, ...]]
 """What is counted, the figure, what it means, and the things of the blueprint it counts."""
 

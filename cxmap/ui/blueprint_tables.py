@@ -8,17 +8,64 @@ import pandas as pd
 import streamlit as st
 
 from cxmap.ui import blueprint_state, session
-from cxmap.ui.blueprint_figures import percentage
+from cxmap.ui.blueprint_figures import clock, percentage
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.session import say
+from cxmap.usecases import blueprint_picture, blueprint_tables
 from cxmap.usecases.blueprint_picture import FailureFindings
+from cxmap.usecases.blueprint_tables import StandardRow
 
-HEIGHT = 300
+HEIGHT = 280
 ORDERS = ("rpn", "severity")
 MIME = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+def standards(opened: OpenBlueprint) -> None:
+    """What each step should take, what it takes, and how often the standard is kept; as CSV and XLSX too."""
+    language = session.language()
+    rows = blueprint_tables.standards(opened.document, opened.findings, language)
+    nodes = {number: node_id for node_id, number in opened.document.numbers.items()}
+    table(
+        [_standard_row(row) for row in rows],
+        [f"node:{nodes[row.number]}" for row in rows if row.number],
+        key="blueprint.standard_table",
+    )
+    with st.container(horizontal=True, gap="small"):
+        for suffix, mime in MIME.items():
+            st.download_button(
+                say("map.download", format=suffix.removeprefix(".").upper()),
+                partial(blueprint_tables.standards_file, rows, suffix, language),
+                blueprint_picture.file_name(opened.document, suffix.removeprefix(".")),
+                mime,
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _standard_row(row: StandardRow) -> dict[str, Any]:
+    quartiles = f"{clock(row.lower_quartile)} – {clock(row.upper_quartile)}" if row.timed > 1 else ""
+    met, interval = "", ""
+    if row.met is not None:
+        met = say("blueprint.k_of_n", k=row.met, n=row.timed)
+        interval = f"{row.met_share:.0f} % [{row.met_low:.0f}, {row.met_high:.0f}]"
+    beyond = "" if row.beyond is None else say("blueprint.k_of_n", k=row.beyond, n=row.timed)
+    return {
+        "": row.number,
+        say("blueprint.word.node"): row.node,
+        say("blueprint.field.actor_id"): row.role,
+        say("blueprint.field.lane_id"): row.lane,
+        say("blueprint.time.standard"): clock(row.standard),
+        say("blueprint.time.tolerable"): clock(row.tolerable),
+        say("blueprint.time.observed"): clock(row.median),
+        "n": row.timed or None,
+        say("blueprint.quartiles"): quartiles,
+        say("blueprint.standard_met"): met,
+        "95 %": interval,
+        say("blueprint.beyond_tolerable"): beyond,
+    }
 
 
 def failures(opened: OpenBlueprint) -> None:

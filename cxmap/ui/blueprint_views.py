@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Literal
 
 import streamlit as st
 
@@ -21,16 +20,13 @@ from cxmap.ui import (
 from cxmap.ui.blueprint_state import OpenBlueprint, lane_name
 from cxmap.ui.canvas import Flow, canvas
 
-BELOW = 460
-"""Height in px of the picture under what it explains."""
-
 
 def show(opened: OpenBlueprint) -> None:
     """The view that is chosen; where it speaks of nodes, the picture stands below to show them."""
     look = blueprint_state.look()
     if look in OVER_PICTURE:
         OVER_PICTURE[look](opened)
-        picture(opened, BELOW)
+        picture(opened)
     elif look in ALONE:
         ALONE[look](opened)
     else:
@@ -38,6 +34,7 @@ def show(opened: OpenBlueprint) -> None:
 
 
 OVER_PICTURE: dict[str, Callable[[OpenBlueprint], None]] = {
+    "standards": blueprint_tables.standards,
     "failures": blueprint_tables.failures,
     "findings": blueprint_finding_list.show,
     "structure": blueprint_structure.show,
@@ -46,11 +43,12 @@ ALONE: dict[str, Callable[[OpenBlueprint], None]] = {
     "economics": blueprint_economics.show,
     "simulation": blueprint_simulation.show,
     "compare": blueprint_comparison.show,
+    "training": blueprint_papers.training,
     "graph": blueprint_papers.graph,
 }
 
 
-def picture(opened: OpenBlueprint, height: int | Literal["stretch"] = "stretch") -> None:
+def picture(opened: OpenBlueprint) -> None:
     """The blueprint on its canvas."""
     document = opened.document
     canvas(
@@ -70,7 +68,6 @@ def picture(opened: OpenBlueprint, height: int | Literal["stretch"] = "stretch")
         revision=document.revision,
         selected=blueprint_state.selected(),
         on_events=partial(blueprint_acts.handle, opened),
-        height=height,
         below=56,
         copied=st.session_state.get(blueprint_acts.COPIED),
     )

@@ -32,10 +32,14 @@ def show(opened: OpenBlueprint) -> None:
 def _headline(opened: OpenBlueprint) -> None:
     found, language = opened.findings, session.language()
     seen = found.observed
-    note = say("map.n", n=seen.n) if seen.n else ""
+    three_times(
+        found.standard.value,
+        seen.value,
+        found.tolerable,
+        note=say("map.n", n=seen.n) if seen.n else "",
+    )
     if seen.low is not None and seen.high is not None:
-        note += f" [{clock(seen.low)}, {clock(seen.high)}]"
-    three_times(found.standard.value, seen.value, found.tolerable, note=note)
+        st.caption(say("blueprint.passes", low=clock(seen.low), high=clock(seen.high)))
     waiting = found.waiting_observed if found.waiting_observed is not None else found.waiting_standard
     if waiting is not None:
         st.caption(say("blueprint.waiting", value=number(language, 100 * waiting, 0)))
