@@ -151,13 +151,11 @@ def _at_node(base: EvidenceItem) -> dict[str, Any]:
     names = evidence_nodes.known()
     if not names.nodes and not base.node_id:
         return {}
-    left, right = st.columns(2)
-    with left:
-        node_id = _choice(base, "node_id", evidence_nodes.choices(names, base.node_id))
-    with right:
-        failures = evidence_nodes.failure_choices(names, base.node_id, base.failure_id)
-        failure_id = _choice(base, "failure_id", failures)
-    return {"node_id": node_id, "failure_id": failure_id}
+    failures = evidence_nodes.failure_choices(names, base.node_id, base.failure_id)
+    return {
+        "node_id": _choice(base, "node_id", evidence_nodes.choices(names, base.node_id)),
+        "failure_id": _choice(base, "failure_id", failures),
+    }
 
 
 def _details(base: EvidenceItem) -> dict[str, Any]:
