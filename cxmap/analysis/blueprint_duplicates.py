@@ -46,7 +46,8 @@ class _Search:
 def duplicates(process: Process, passes: Passes) -> tuple[Duplicate, ...]:
     """Pairs of nodes that seem to do the same in one case; alternatives and the two sides of an agreement do not.
 
-    Each later node is told with the first that does the same. A pair is told once: as parallel checks before
+    Each later node is told with the first that does the same, or with the last that took down the same data,
+    in the order of the document. A pair is told once: as parallel checks before
     the same data before the same step. The likeness is the token sort ratio of the objects (0 .. 1) where the
     verbs agree; for data, the share of all that both take down.
     """
@@ -116,17 +117,16 @@ def _numbers(clause: Clause) -> list[str]:
 
 
 def _same_data(search: _Search) -> Iterator[Duplicate]:
-    """Nodes that take down what an earlier one has taken down; each is told with the first that did."""
+    """Nodes that take down what an earlier one has taken down; each is told with the last that did."""
     earlier: dict[Clause, list[str]] = defaultdict(list)
     shared: dict[Pair, list[str]] = defaultdict(list)
     captured = {node.id: _captured(node) for node in search.process.document.nodes}
     for node, lines in captured.items():
         for data, line in lines.items():
-            first = next((each for each in earlier[data] if not search.apart(each, node)), None)
-            if first is None:
-                earlier[data].append(node)
-            else:
-                shared[first, node].append(line)
+            last = next((each for each in reversed(earlier[data]) if not search.apart(each, node)), None)
+            if last is not None:
+                shared[last, node].append(line)
+            earlier[data].append(node)
     for (one, other), told in shared.items():
         every = captured[one].keys() | captured[other].keys()
         yield Duplicate(one, other, "same_data", len(told) / len(every), tuple(told))

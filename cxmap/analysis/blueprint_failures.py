@@ -37,8 +37,9 @@ OCCURRENCE: tuple[tuple[float, int], ...] = (
     (1 / 15_000, 3),
     (1 / 150_000, 2),
 )
-"""The rating from which rate of failures on: the occurrence table of AIAG, Potential Failure Mode and Effects
-Analysis (2nd ed., 1995; printed in Stamatis, 1995); below the last rate, and unseen, it is 1."""
+"""The rating from which rate of failures on: the occurrence table for processes of AIAG, Potential Failure Mode
+and Effects Analysis (2nd ed., 1995); below the last rate, and unseen, it is 1. Later editions rate 1 in 10 and
+more all as 10, which cannot tell the failures of services apart."""
 
 DETECTION: dict[LaneRole, int] = {
     LaneRole.SUPPORT: 2,

@@ -49,7 +49,12 @@ NOT_TIMED = ObservedTime(0)
 
 @dataclass(frozen=True)
 class TotalTime:
-    """A time along the process in seconds; `low` and `high` are the middle 95 % of simulated passes."""
+    """A time along the process in seconds; `low` and `high` are the middle 95 % of simulated passes.
+
+    Of an observed total, `n` is the smallest number of times behind one of its medians, and `assumed` how many
+    nodes on the way count with their standard, since nobody timed them. Real passes have loops and rare
+    branches, so their middle need not be around `value`.
+    """
 
     value: float | None
     low: float | None = None
@@ -57,6 +62,7 @@ class TotalTime:
     method: TimeMethod = "none"
     n: int = 0
     why_not: WhyNot = ""
+    assumed: int = 0
 
 
 @dataclass(frozen=True)

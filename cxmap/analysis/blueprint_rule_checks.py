@@ -24,7 +24,7 @@ from cxmap.model.service_blueprint import (
 )
 
 HIGH_RPN = 100
-"""From this RPN on a failure point is worked on first: the usual limit of FMEA handbooks (Stamatis, 1995)."""
+"""From this RPN on a failure point is told: a tenth of the highest possible one. A convention, not a law."""
 
 MUCH_WAITING = 1 / 3
 LONG_CHAIN = 3
@@ -148,7 +148,7 @@ def _failures(document: BlueprintDocument, figures: BlueprintFindings) -> Iterat
     recovered = {link.failure_id for link in document.links} | {
         link.source_id for link in document.links if link.kind is LinkKind.RECOVERY
     }
-    for each in figures.failures:
+    for each in sorted(figures.failures, key=lambda each: each.rank or len(figures.failures)):
         failure = each.failure
         if failure.state is FailureState.CLOSED:
             continue

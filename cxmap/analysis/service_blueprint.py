@@ -138,21 +138,22 @@ def _standard_total(ground: _Ground, plan: Schedule) -> TotalTime:
 
 
 def _observed_total(ground: _Ground, plan: Schedule, way: tuple[str, ...]) -> TotalTime:
-    """The sum of the medians along the critical way, with the middle 95 % of simulated passes.
-
-    `n` is the smallest number of times behind one of the medians.
-    """
+    """The sum of the medians along the critical way, with the middle 95 % of simulated passes."""
     counts = [ground.observed[node].n for node in way if ground.observed[node].n]
     if not counts:
         return TotalTime(None, why_not="no_evidence")
+    timed = [node for node in way if ground.document.node_of[node].standard_time]
+    total = TotalTime(
+        plan.total, method="single", n=min(counts), assumed=sum(not ground.observed[node].n for node in timed)
+    )
     durations = {
         node.id: duration_of(node, ground.times[node.id], ground.used(node)) for node in ground.document.nodes
     }
     totals = passages(ground.process, durations).totals
     if not len(totals) or totals.min() == totals.max():
-        return TotalTime(plan.total, method="single", n=min(counts), why_not="no_variation")
+        return replace(total, why_not="no_variation")
     low, high = np.percentile(totals, MIDDLE)
-    return TotalTime(plan.total, float(low), float(high), "simulated", min(counts))
+    return replace(total, low=float(low), high=float(high), method="simulated")
 
 
 def _nodes(

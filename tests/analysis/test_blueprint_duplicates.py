@@ -73,9 +73,10 @@ def test_data_taken_down_again_are_named() -> None:
         node("a", captures="Name\nID number\nAddress"),
         node("b", captures="nomor KTP\n\nIncome"),
         node("c", captures="Income\nincome "),
-        node("d"),
+        node("d", captures="Address"),
     ]
-    first, second = pairs(nodes, chain("a", "b", "c", "d"))
+    first, third, second = pairs(nodes, chain("a", "b", "c", "d"))
+    assert (third.first_id, third.second_id, third.data) == ("a", "d", ("Address",))
     assert (first.first_id, first.second_id, first.kind, first.data) == (
         "a",
         "b",

@@ -84,6 +84,20 @@ def test_loops_within_loops() -> None:
     assert found == pytest.approx({"a": 1.25, "b": 2.5, "c": 2.5, "d": 1.25, "e": 1})
 
 
+def test_a_loop_on_a_rare_branch_is_told_for_the_cases_that_enter_it() -> None:
+    nodes = [decide("a"), node("b"), decide("c"), node("d")]
+    links = [
+        link("a", "b", share=10),
+        link("a", "d", share=90),
+        *chain("b", "c"),
+        link("c", "b", share=50),
+        link("c", "d", share=50),
+    ]
+    found = passes_of(process_of(blueprint(nodes, links)))
+    assert found.expected == pytest.approx({"a": 1, "b": 0.2, "c": 0.2, "d": 1})
+    assert [(each.node_ids, each.expected_passes) for each in found.loops] == [(("b", "c"), pytest.approx(2))]
+
+
 def test_a_recovery_takes_its_share_from_the_sequences() -> None:
     nodes = [node("polish"), node("clean"), node("buff")]
     links = [*chain("polish", "buff"), link("polish", "clean", "recovery", share=10), link("clean", "polish")]

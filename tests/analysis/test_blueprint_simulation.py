@@ -174,7 +174,7 @@ def test_a_thousand_customers_through_sixty_nodes_take_a_few_seconds() -> None:
         *(link(f"n{place}", f"n{place - 4}", share=20) for place in range(9, 59, 10)),
     ]
     document = blueprint(nodes, links, actors=[CLERK | {"servers": 30}])
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = simulate(document, NOTHING, customers=1000, seed=1, arrivals_per_hour=60)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert found.finished == 1000
