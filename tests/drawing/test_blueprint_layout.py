@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from cxmap.drawing.room import Area
 from cxmap.drawing.service_blueprint import column_of, columns
-from cxmap.drawing.service_blueprint.grid import grid
 from cxmap.drawing.service_blueprint.layout import Layout, Route, layout
 from cxmap.drawing.service_blueprint.plan import Size
 from cxmap.model.service_blueprint import (
@@ -31,6 +30,7 @@ from tests.drawing.blueprint_graphs import (
 )
 
 CORNER = 8.0
+GRAPHS = 20
 KINDS = (NodeKind.ACTION, NodeKind.ACTION, NodeKind.DECISION, NodeKind.WAIT, NodeKind.START, NodeKind.END)
 
 
@@ -99,7 +99,7 @@ def shared(one: tuple[Point, Point], other: tuple[Point, Point]) -> float:
     return 0.0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(documents())
 def test_boxes_and_labels_overlap_nothing(document: BlueprintDocument) -> None:
     found = laid_out(document)
@@ -114,7 +114,7 @@ def test_boxes_and_labels_overlap_nothing(document: BlueprintDocument) -> None:
         assert area.bottom <= found.bottom
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(documents())
 def test_no_link_runs_through_a_node_or_a_label(document: BlueprintDocument) -> None:
     found = laid_out(document)
@@ -140,7 +140,7 @@ def touches(line: Area, area: Area) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(documents())
 def test_no_two_links_run_on_one_line(document: BlueprintDocument) -> None:
     routes = laid_out(document).routes.values()
@@ -150,7 +150,7 @@ def test_no_two_links_run_on_one_line(document: BlueprintDocument) -> None:
                 assert shared(segment, beside) <= CORNER
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents())
 def test_links_turn_at_right_angles_and_meet_their_nodes(document: BlueprintDocument) -> None:
     found = laid_out(document)
@@ -182,7 +182,7 @@ def test_every_node_stands_in_its_column_and_lane(document: BlueprintDocument) -
         assert box.first == column
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(documents(), st.data())
 def test_a_new_node_moves_only_what_comes_after_it(document: BlueprintDocument, data: st.DataObject) -> None:
     """Neither the order within a lane nor which column is further left changes for any other node.
@@ -196,9 +196,7 @@ def test_a_new_node_moves_only_what_comes_after_it(document: BlueprintDocument, 
     new = sample.node(99, data.draw(st.sampled_from("cfbs")))
     more = [sample.link(source, 99) for source in sources]
     more += [sample.link(99, target) for target in targets]
-    after = document.model_copy(
-        update={"nodes": (*document.nodes, new), "links": (*document.links, *more)}
-    )
+    after = document.model_copy(update={"nodes": (*document.nodes, new), "links": (*document.links, *more)})
     # copies keep what was computed for the original
     after = BlueprintDocument.model_validate(dict(after))
     linked = {end for link in document.links for end in (link.source_id, link.target_id)}
@@ -208,7 +206,6 @@ def test_a_new_node_moves_only_what_comes_after_it(document: BlueprintDocument, 
     for one, other in combinations(kept, 2):
         if was[one][0] < was[other][0]:
             assert now[one][0] <= now[other][0]
-    lane_rows(document)
 
 
 def reached_from(start: str, links: tuple[BlueprintLink, ...]) -> set[str]:
@@ -222,20 +219,18 @@ def reached_from(start: str, links: tuple[BlueprintLink, ...]) -> set[str]:
     return found
 
 
-def lane_rows(document: BlueprintDocument) -> dict[str, int]:
-    return {key: cell.row for key, cell in grid(document).cells.items()}
-
-
 @pytest.mark.parametrize("count", [8, 15, 30, 60])
 def test_little_crosses_compared_with_dot(count: int) -> None:
     """dot draws the same graphs with lanes as ranks; both drawings are counted as they are drawn.
 
-    All graphs of a size together cross at most 1.2 times as often as dot's, in fact clearly less. dot may
-    order a lane freely while ours keeps its columns, so that single graphs may exceed it.
+    All graphs of a size together cross less than dot's. dot orders a lane freely while ours keeps its columns,
+    so single graphs exceed 1.2 times dot's: at most one in ten by more than a few, none by more than 15.
     """
-    ours, theirs = zip(*(both_crossings(seed, count) for seed in range(10)), strict=True)
-    assert sum(ours) <= 1.2 * sum(theirs) + 1
-    assert sum(mine <= 1.2 * its + 3 for mine, its in zip(ours, theirs, strict=True)) >= 8
+    ours, theirs = zip(*(both_crossings(seed, count) for seed in range(GRAPHS)), strict=True)
+    excess = [mine - 1.2 * its for mine, its in zip(ours, theirs, strict=True)]
+    assert sum(ours) <= sum(theirs)
+    assert sum(each > 4 for each in excess) <= GRAPHS / 10
+    assert max(excess) <= 15
 
 
 def both_crossings(seed: int, count: int) -> tuple[int, int]:

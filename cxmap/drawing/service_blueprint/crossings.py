@@ -20,7 +20,9 @@ def settled(document: BlueprintDocument, grid: Grid, lines: Lines) -> Mapping[st
     crossed = crossed_links(runs)
     tried: set[str] = set()
     for _ in range(min(TRIALS, EFFORT // max(len(runs), 1))):
-        worst = max((key for key in crossed if key not in tried), key=lambda key: (crossed[key], key), default=None)
+        worst = max(
+            (key for key in crossed if key not in tried), key=lambda key: (crossed[key], key), default=None
+        )
         if worst is None:
             break
         tried.add(worst)

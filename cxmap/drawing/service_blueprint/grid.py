@@ -13,6 +13,9 @@ from cxmap.model.service_blueprint import (
     NodeKind,
 )
 
+STRAIGHT = 3.0
+"""How much harder a link within a column pulls its nodes together than others do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -37,7 +40,7 @@ def grid(document: BlueprintDocument) -> Grid:
     columns = placed(document)
     lasts = _lasts(document, columns.of)
     before = _before_in_lane(document, columns.of)
-    pulls = _pulls(document)
+    pulls = _pulls(document, columns.of)
     row_lanes: list[int] = []
     cells: dict[str, Cell] = {}
     for number, lane in enumerate(document.lanes):
@@ -53,13 +56,18 @@ def grid(document: BlueprintDocument) -> Grid:
     return Grid(columns.places, tuple(row_lanes), cells)
 
 
-def _pulls(document: BlueprintDocument) -> dict[str, float]:
-    """Where the links of each node pull it: the mean number of the lanes at their other ends, less its own."""
+def _pulls(document: BlueprintDocument, of: dict[str, int]) -> dict[str, float]:
+    """Where the links of each node pull it: the mean number of the lanes at their other ends, less its own.
+
+    Links within a column pull harder, and only to the next lane: they can be straight.
+    """
     number = {lane.id: place for place, lane in enumerate(document.lanes)}
-    found: dict[str, list[int]] = {node.id: [0] for node in document.nodes}
+    found: dict[str, list[float]] = {node.id: [0.0] for node in document.nodes}
     for link in document.links:
         source, target = document.node_of[link.source_id], document.node_of[link.target_id]
-        down = number[target.lane_id] - number[source.lane_id]
+        down = float(number[target.lane_id] - number[source.lane_id])
+        if of[source.id] == of[target.id]:
+            down *= STRAIGHT
         found[source.id].append(down)
         found[target.id].append(-down)
     return {key: sum(pulls) / len(pulls) for key, pulls in found.items()}

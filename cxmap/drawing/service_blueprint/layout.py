@@ -28,6 +28,8 @@ from cxmap.drawing.shapes import Point
 from cxmap.model.service_blueprint import BlueprintDocument
 
 DIAMOND_INSET = 4.0
+WIDEST_DISC = 48.0
+"""A disc that many links meet grows downwards only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ def _box(plan: Plan, key: str, across: Across, down: Down) -> NodeBox:
     cell, shape, half = plan.grid.cells[key], plan.sizes[key].shape, down.halves[key]
     start, end = across.columns[cell.first].start, across.columns[cell.last].end
     if shape == "disc":
-        start, end = (start + end) / 2 - half, (start + end) / 2 + half
+        middle, radius = (start + end) / 2, min(half, WIDEST_DISC / 2)
+        start, end = middle - radius, middle + radius
     elif shape == "diamond":
         start, end = start + DIAMOND_INSET, end - DIAMOND_INSET
     top = down.middles[cell.row] - half
@@ -205,7 +208,8 @@ def _half_width(box: NodeBox, off: float) -> float:
     if box.shape == "diamond":
         return box.width / 2 * (1 - off / (box.height / 2))
     if box.shape == "disc":
-        return sqrt(max(0.0, (box.width / 2) ** 2 - off**2))
+        radius = box.width / 2
+        return sqrt(max(0.0, radius**2 - max(0.0, off - (box.height / 2 - radius)) ** 2))
     return box.width / 2
 
 

@@ -20,7 +20,7 @@ from cxmap.drawing.service_blueprint.marks import (
 from cxmap.drawing.service_blueprint.plan import CORNER, TEXT_ASIDE, Size
 from cxmap.drawing.service_blueprint.sheet import Sheet
 from cxmap.drawing.service_blueprint.wording import spoken_node, spoken_time
-from cxmap.drawing.shapes import circle, polygon
+from cxmap.drawing.shapes import polygon
 from cxmap.drawing.theme import BODY, SMALL, STRONG, Face
 from cxmap.model.service_blueprint import ActorKind, BlueprintNode, NodeKind
 
@@ -207,12 +207,13 @@ def _diamond(card: NodeCard, box: NodeBox) -> Iterator[Item]:
 
 
 def _disc(card: NodeCard, box: NodeBox) -> Iterator[Item]:
-    theme, (x, y) = card.sheet.theme, box.middle
-    radius = box.height / 2
-    yield circle(x, y, radius, Pen(theme.background, theme.ink, 2.2))
+    theme = card.sheet.theme
+    radius = box.width / 2
+    yield Box(box.x, box.y, box.width, box.height, Pen(theme.background, theme.ink, 2.2), radius)
     if card.node.kind is NodeKind.END:
-        yield circle(x, y, radius - 5, Pen(theme.ink))
-    yield from card.name.at(x, box.bottom + 4, theme.ink, anchor="middle")
+        inner = Pen(theme.ink)
+        yield Box(box.x + 5, box.y + 5, box.width - 10, box.height - 10, inner, radius - 5)
+    yield from card.name.at(box.middle[0], box.bottom + 4, theme.ink, anchor="middle")
 
 
 def _item(card: NodeCard, box: NodeBox) -> Iterator[Item]:
