@@ -23,10 +23,13 @@ class Cases:
         self._made: dict[tuple[int, tuple[Event, ...]], Event] = {}
         self._parts: list[tuple[int, tuple[Event, ...]]] = [(-1, ()), (-1, ())]
         self._joined: dict[tuple[bool, Event, Event], Event] = {}
+        self._opposite: dict[Event, Event] = {}
         self._known: dict[Event, float] = {NEVER: 0.0, ALWAYS: 1.0}
 
     def fork(self, chances: Sequence[float]) -> tuple[Event, ...]:
         """A new choice between outcomes of these chances (0 .. 1, at most 1 together): the event of each."""
+        if list(chances) in ([], [1.0]):
+            return (ALWAYS,) * len(chances)
         rest = max(0.0, 1.0 - sum(chances))
         self._chances.append((*chances, rest))
         number, count = len(self._chances) - 1, len(chances) + 1
@@ -45,6 +48,15 @@ class Cases:
     def both(self, one: Event, other: Event) -> Event:
         """The cases in both events."""
         return self._join(False, one, other)
+
+    def no(self, event: Event) -> Event:
+        """The cases that are not in an event."""
+        if event in {NEVER, ALWAYS}:
+            return ALWAYS if event == NEVER else NEVER
+        if event not in self._opposite:
+            number, children = self._parts[event]
+            self._opposite[event] = self._diagram(number, tuple(map(self.no, children)))
+        return self._opposite[event]
 
     def chance(self, event: Event) -> float:
         """The chance of an event, 0 .. 1."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxmap.analysis.blueprint_economics import economics
@@ -125,6 +125,7 @@ seconds = st.integers(1, 7200)
 
 
 @given(price=amounts, other=amounts, rates=st.lists(st.tuples(amounts, seconds), min_size=1, max_size=5))
+@settings(deadline=None)
 def test_money_is_exact(price: Decimal, other: Decimal, rates: list[tuple[Decimal, int]]) -> None:
     nodes = [
         node(f"n{place}", cost_rate=str(rate), standard_time=time) for place, (rate, time) in enumerate(rates)

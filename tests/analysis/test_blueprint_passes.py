@@ -98,6 +98,19 @@ def test_a_loop_on_a_rare_branch_is_told_for_the_cases_that_enter_it() -> None:
     assert [(each.node_ids, each.expected_passes) for each in found.loops] == [(("b", "c"), pytest.approx(2))]
 
 
+def test_branches_that_go_back_side_by_side_are_rounds_together() -> None:
+    """Each of two branches goes back in half of the rounds; a round with either is one round more."""
+    nodes = [node("a"), decide("b"), decide("c"), node("d")]
+    links = [
+        *chain("a", "b"),
+        *chain("a", "c"),
+        *(link(each, "a", share=50) for each in "bc"),
+        *(link(each, "d", share=50) for each in "bc"),
+    ]
+    found = expected(blueprint(nodes, links))
+    assert found == pytest.approx({"a": 4, "b": 4, "c": 4, "d": 1})
+
+
 def test_a_recovery_takes_its_share_from_the_sequences() -> None:
     nodes = [node("polish"), node("clean"), node("buff")]
     links = [*chain("polish", "buff"), link("polish", "clean", "recovery", share=10), link("clean", "polish")]
@@ -174,14 +187,14 @@ def processes(draw: st.DrawFn) -> BlueprintDocument:
 @given(processes())
 @settings(max_examples=40, deadline=None)
 def test_expected_passes_are_those_of_simulated_cases(document: BlueprintDocument) -> None:
-    """Where loops and splits meet, a branch may be let out of the loop before the other: only the end is sure."""
+    """Up to the first loop always; behind it, where its branches do not leave it side by side, time and again."""
     process = process_of(document)
     found = passes_of(process).expected
     run = passages(process, {node.id: Duration(1.0) for node in document.nodes}, passes=20_000)
-    loops = any(len(each) > 1 for each in process.groups)
+    loops = [place for place, each in enumerate(process.groups) if len(each) > 1]
     splits = any(len(each.targets) > 1 for outcomes in process.outcomes.values() for each in outcomes)
-    if not (loops and splits):
-        assert run.visits == pytest.approx({key: each for key, each in found.items() if each}, abs=0.06)
-    else:
-        last = document.nodes[-1].id
-        assert found[last] == pytest.approx(1) == run.visits[last]
+    sure = process.groups[: loops[0] + 1] if loops and splits else process.groups
+    for key in (key for group in sure for key in group):
+        assert run.visits.get(key, 0.0) == pytest.approx(found[key], rel=0.05, abs=0.03)
+    last = document.nodes[-1].id
+    assert found[last] == pytest.approx(1) == run.visits[last]
