@@ -25,14 +25,15 @@ def main() -> None:
             return
         opened = blueprint_state.load(blueprint_id, blueprint_state.view())
         _tools(opened)
+        _looks()
         wide = st.session_state.get("blueprint.present", False)
         left, right = (st.container(), None) if wide else st.columns([2.6, 1], gap="medium")
         with left:
-            _looks()
             _way_back(opened)
             blueprint_views.show(opened)
         if right:
-            with right, st.container(height=760, border=False):
+            # the inner one: directly in what scrolls, a text of several lines would have no height
+            with right, st.container(height=720, border=False), st.container():
                 blueprint_drawer.show(opened)
         _status(opened)
         conflict.ask(opened.desk, blueprint_drawer.change)

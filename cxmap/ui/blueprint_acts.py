@@ -8,7 +8,7 @@ import streamlit as st
 from cxmap.model.service_blueprint import LinkKind
 from cxmap.ui import acting, blueprint_state, session
 from cxmap.ui.blueprint_state import OpenBlueprint
-from cxmap.ui.canvas import CanvasEvent
+from cxmap.ui.canvas import LOOKING, CanvasEvent
 from cxmap.usecases import blueprint_editing, blueprint_parts, blueprint_picture, blueprint_removing
 from cxmap.usecases.placing import Side
 
@@ -19,6 +19,8 @@ def handle(opened: OpenBlueprint, events: list[CanvasEvent]) -> None:
     """Do what was done on the canvas, in order."""
     for event in events:
         ACTS[event.op](opened, event)
+        if event.op not in LOOKING:
+            acting.forget_typed()  # the drawer shows what was done here, not a newer version of someone else
 
 
 def _select(_opened: OpenBlueprint, event: CanvasEvent) -> None:
@@ -47,7 +49,6 @@ def _quick(_opened: OpenBlueprint, event: CanvasEvent) -> None:
 
 def _edit(opened: OpenBlueprint, event: CanvasEvent) -> None:
     own: dict[str, int] = st.session_state.setdefault(OWN, {})
-    acting.forget_typed()
     # two quick edits of one thing: the second was begun before the first came back, yet knows it
     since = max(event.revision, own.get(event.id, 0))
     known: dict[str, Any] = {"since": since, "operation_id": event.op_id, "about": event.id}

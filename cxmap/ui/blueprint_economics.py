@@ -68,8 +68,8 @@ def _execution_times(opened: OpenBlueprint) -> None:
             seconds = tuple(value for part in parts if (value := seconds_of(part)) is not None)
             service_blueprint.change_blueprint(opened.desk, opened.id, execution_times=seconds)
 
-        if told != written:
-            acting.act(write)
+        if told != written and acting.act(write):
+            acting.forget_typed()
 
     st.text_input(
         say("blueprint.execution_times"),

@@ -26,7 +26,7 @@ def show(opened: OpenBlueprint) -> None:
     look = blueprint_state.look()
     if look in OVER_PICTURE:
         OVER_PICTURE[look](opened)
-        picture(opened)
+        picture(opened, ".below")
     elif look in ALONE:
         ALONE[look](opened)
     else:
@@ -48,11 +48,11 @@ ALONE: dict[str, Callable[[OpenBlueprint], None]] = {
 }
 
 
-def picture(opened: OpenBlueprint) -> None:
-    """The blueprint on its canvas."""
+def picture(opened: OpenBlueprint, where: str = "") -> None:
+    """The blueprint on its canvas; each place on the page has a height and a zoom of its own."""
     document = opened.document
     canvas(
-        key=f"blueprint.{opened.id}",
+        key=f"blueprint.{opened.id}{where}",
         svg=blueprint_state.screen(opened),
         texts=_texts(opened),
         flow=Flow(

@@ -68,7 +68,8 @@ def _save(opened: OpenBlueprint, node: BlueprintNode, links: list[BlueprintLink]
         }
         blueprint_editing.set_branches(opened.desk, node.id, branches)
 
-    acting.act(save, done=say("blueprint.branches_saved"))
+    if acting.act(save, done=say("blueprint.branches_saved")):
+        acting.forget_typed()
 
 
 def share_of(text: str) -> float | None:

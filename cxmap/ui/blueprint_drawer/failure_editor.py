@@ -12,14 +12,14 @@ from cxmap.model.service_blueprint import (
     FailureState,
     LaneRole,
 )
-from cxmap.ui import acting, blueprint_state, session
-from cxmap.ui.blueprint_drawer.parts import choice, field_of, names_of, row_of_buttons, text, time
+from cxmap.ui import blueprint_state, session
+from cxmap.ui.blueprint_drawer.parts import choice, field_of, names_of, row_of_buttons, save, text, time
 from cxmap.ui.blueprint_figures import percentage
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.drawer.parts import Field
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import blueprint_editing, blueprint_picture
+from cxmap.usecases import blueprint_picture
 from cxmap.usecases.blueprint_picture import FailureFindings, Proposal
 from cxmap.words import number
 
@@ -58,17 +58,22 @@ def of_failure(opened: OpenBlueprint, failure: FailurePoint) -> None:
 
 
 def _figures(found: FailureFindings) -> None:
-    rpn, seen = st.columns(2)
-    rpn.metric(
-        "RPN",
-        say("blueprint.rpn_unknown") if found.rpn is None else found.rpn,
-        help=say("blueprint.rpn_help"),
+    figures = (
+        (
+            "RPN",
+            say("blueprint.rpn_unknown") if found.rpn is None else str(found.rpn),
+            say("blueprint.rpn_help"),
+        ),
+        (
+            say("blueprint.seen"),
+            say("blueprint.k_of_n", k=found.seen.k, n=found.seen.n),
+            say("blueprint.wilson_help", interval=percentage(found.seen)),
+        ),
     )
-    seen.metric(
-        say("blueprint.seen"),
-        say("blueprint.k_of_n", k=found.seen.k, n=found.seen.n),
-        help=say("blueprint.wilson_help", interval=percentage(found.seen)),
-    )
+    for column, (name, value, note) in zip(st.columns(2), figures, strict=True):
+        with column.container(gap=None):
+            st.caption(name.upper(), help=note)
+            st.markdown(f"#### {value}")
 
 
 def _scale(opened: OpenBlueprint, failure: FailurePoint, scale: str, proposal: Proposal) -> None:
@@ -82,9 +87,9 @@ def _scale(opened: OpenBlueprint, failure: FailurePoint, scale: str, proposal: P
 
     def keep(value: int | None) -> None:
         fields: dict[str, Any] = {scale: value, f"{scale}_proposed": proposal.value, f"{scale}_basis": basis}
-        acting.act(blueprint_editing.change, opened.desk, f"failure:{failure.id}", **fields)
+        save(opened, f"failure:{failure.id}", **fields)
 
-    def save() -> None:
+    def choose() -> None:
         value = st.session_state.get(key, current)
         if value != current:
             keep(value)
@@ -96,7 +101,7 @@ def _scale(opened: OpenBlueprint, failure: FailurePoint, scale: str, proposal: P
         options.index(current),
         format_func=lambda each: names[each] if each else say("blueprint.not_rated"),
         key=key,
-        on_change=save,
+        on_change=choose,
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         value = "–" if proposal.value is None else str(proposal.value)

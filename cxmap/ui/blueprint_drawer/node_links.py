@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmap.model.service_blueprint import BlueprintLink, BlueprintNode, LinkKind
 from cxmap.ui import acting, blueprint_state, session
-from cxmap.ui.blueprint_drawer.parts import choice
+from cxmap.ui.blueprint_drawer.parts import choice, save
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.drawer.parts import Field
 from cxmap.ui.frame import plain
@@ -119,10 +119,10 @@ def step_of_map(opened: OpenBlueprint, node: BlueprintNode) -> None:
     with st.expander(say("blueprint.map_step"), icon=":material/route:"):
         key = f"node.map_step.{node.id}.{node.map_step_id}"
 
-        def save() -> None:
+        def choose() -> None:
             wanted = st.session_state.get(key, node.map_step_id)
             if wanted != node.map_step_id:
-                acting.act(blueprint_editing.change, opened.desk, f"node:{node.id}", map_step_id=wanted)
+                save(opened, f"node:{node.id}", map_step_id=wanted)
 
         options = [None, *names]
         st.selectbox(
@@ -131,7 +131,7 @@ def step_of_map(opened: OpenBlueprint, node: BlueprintNode) -> None:
             options.index(node.map_step_id) if node.map_step_id in names else 0,
             format_func=lambda each: names[each] if each else "–",
             key=key,
-            on_change=save,
+            on_change=choose,
         )
         if node.map_step_id in known:
             owner, step = known[node.map_step_id]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmap.model.service_blueprint import BlueprintNode, NodeKind
 from cxmap.ui import acting, blueprint_state
-from cxmap.ui.blueprint_drawer.parts import choice, names_of, text
+from cxmap.ui.blueprint_drawer.parts import choice, names_of, save, text
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.drawer.parts import Field
 from cxmap.ui.session import say
@@ -34,11 +34,10 @@ def _step(opened: OpenBlueprint, node: BlueprintNode) -> None:
     names = {each.id: each.name for each in opened.document.steps}
     key = f"node.step.{node.id}.{node.step_id}"
 
-    def save() -> None:
+    def choose() -> None:
         wanted = st.session_state.get(key, node.step_id)
         if wanted != node.step_id:
-            place = {"step_id": wanted, "pinned": None}
-            acting.act(blueprint_editing.change, opened.desk, f"node:{node.id}", **place)
+            save(opened, f"node:{node.id}", step_id=wanted, pinned=None)
 
     options = [None, *names]
     st.selectbox(
@@ -47,7 +46,7 @@ def _step(opened: OpenBlueprint, node: BlueprintNode) -> None:
         options.index(node.step_id) if node.step_id in options else 0,
         format_func=lambda each: names[each] if each else "–",
         key=key,
-        on_change=save,
+        on_change=choose,
         disabled=not names,
     )
 
@@ -58,10 +57,10 @@ def _actor(opened: OpenBlueprint, node: BlueprintNode) -> None:
     options = [*names]
     key = f"node.actor.{node.id}.{node.actor_id}"
 
-    def save() -> None:
+    def choose() -> None:
         wanted = st.session_state.get(key, node.actor_id)
-        if wanted != node.actor_id:
-            acting.act(lambda: _act_by(opened, node, wanted, names))
+        if wanted != node.actor_id and acting.act(lambda: _act_by(opened, node, wanted, names)):
+            acting.forget_typed()
 
     st.selectbox(
         say("blueprint.field.actor_id"),
@@ -69,7 +68,7 @@ def _actor(opened: OpenBlueprint, node: BlueprintNode) -> None:
         options.index(node.actor_id) if node.actor_id in options else None,
         format_func=lambda each: names.get(each, each),
         key=key,
-        on_change=save,
+        on_change=choose,
         accept_new_options=True,
         placeholder=say("blueprint.actor_choose"),
         help=say("blueprint.actor_help"),

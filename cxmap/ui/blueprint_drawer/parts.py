@@ -13,6 +13,9 @@ from cxmap.ui.session import say
 from cxmap.usecases import blueprint_editing, service_blueprint
 from cxmap.usecases.desk import Desk
 
+LINES = 96
+"""Height in px of a text of several lines."""
+
 KINDS_THAT_COPY = ("node:", "failure:")
 
 
@@ -41,11 +44,20 @@ def change(desk: Desk, thing: str, *, seen: int | None = None, **fields: object)
         blueprint_editing.change(desk, thing, seen=seen, **fields)
 
 
+def save(opened: OpenBlueprint, thing: str, **fields: Any) -> None:
+    """Write fields of a thing at once, for widgets that are no `Field`; the others show what is stored then."""
+    if acting.act(change, opened.desk, thing, **fields):
+        acting.forget_typed()
+
+
 def text(field: Field, name: str, *, long: bool = False, note: str | None = None, hint: str = "") -> None:
     """A text that saves itself; `long` ones have room for several lines."""
-    show = st.text_area if long else st.text_input
     label = say(f"blueprint.field.{name}")
-    show(label, field.base[name], help=note, placeholder=hint or None, **field.saved(name))
+    told: dict[str, Any] = {"help": note, "placeholder": hint or None, **field.saved(name)}
+    if long:
+        st.text_area(label, field.base[name], height=LINES, **told)
+    else:
+        st.text_input(label, field.base[name], **told)
 
 
 def time(field: Field, name: str, *, note: str | None = None) -> None:
@@ -118,16 +130,14 @@ def go_button(label: str, key: str, *things: str) -> None:
     )
 
 
-def act_button(label: str, icon: str, key: str, use_case: Any, *args: Any, **kwargs: Any) -> None:
+def act_button(label: str, icon: str, key: str, use_case: Any, *args: Any) -> None:
     """A button that does something at once."""
-    st.button(
-        label,
-        icon=f":material/{icon}:",
-        key=key,
-        on_click=acting.do,
-        args=(use_case, *args),
-        kwargs=kwargs,
-    )
+
+    def do() -> None:
+        if acting.act(use_case, *args):
+            acting.forget_typed()
+
+    st.button(label, icon=f":material/{icon}:", key=key, on_click=do)
 
 
 def three_times(

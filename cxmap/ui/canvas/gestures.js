@@ -65,8 +65,8 @@ class Gestures {
     const { linking } = this.canvas;
     if (linking.isOn) linking.carryTo(point);
     const id = event.target.closest?.("[data-id]")?.dataset.id ?? null;
-    const kept = !id || GROUND.has(kindOf(id)) ? linking.keeps(point) : null;
-    this.canvas.hover(kept ?? id);
+    const near = !id || GROUND.has(kindOf(id)) ? linking.near(point) : null;
+    this.canvas.hover(near ?? id);
   }
 
   start(press) {

@@ -1,7 +1,7 @@
 // Linking: a line drawn from the edge of a node to another node or to empty ground, by hand or by keyboard.
 
 const HANDLE = 8; // px around a handle that take hold of it
-const HOLD = 14; // px around a node within which its handles stay
+const HOLD = 14; // px around a node withwithin which it is pointed at
 const LEAST = { w: 44, h: 26 }; // px of a node that has room for handles
 
 class Linking {
@@ -38,11 +38,13 @@ class Linking {
     return this.handles().find(near)?.id ?? null;
   }
 
-  // A node stays pointed at on the way to the outer half of its handles.
-  keeps(point) {
+  // Around a node one points at it still, or at the outer half of its handles.
+  near(point) {
     const { canvas } = this;
-    const id = canvas.data.flow && canvas.hovered;
-    return id && kindOf(id) === "node" && away(canvas.view.toFrame(canvas.picture.box(id)), point) < HOLD ? id : null;
+    if (!canvas.data.flow || !canvas.editable) return null;
+    const at = canvas.view.toPicture(point);
+    const hold = HOLD / canvas.view.scale;
+    return canvas.picture.all("node").find((id) => away(canvas.picture.card(id), at) < hold) ?? null;
   }
 
   // From a node, or a recovery from a failure point.

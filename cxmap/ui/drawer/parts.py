@@ -12,7 +12,18 @@ from cxmap.ui.session import say
 from cxmap.usecases import map_editing
 from cxmap.usecases.desk import Desk
 
-PLACES = {"id", "version", "position", "map_id", "stage_id", "lane_id", "step_id", "cycle_id", "phase_id"}
+PLACES = {
+    "id",
+    "version",
+    "position",
+    "map_id",
+    "stage_id",
+    "lane_id",
+    "step_id",
+    "cycle_id",
+    "phase_id",
+    "pinned",
+}
 """Where a thing is kept: what is written in the editor stays right when it moves."""
 
 
