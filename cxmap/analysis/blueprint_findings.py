@@ -5,6 +5,7 @@ Times are seconds, shares 0 .. 1 with Wilson's interval, money exact decimals in
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from cxmap.analysis.findings import WhyNot
@@ -317,4 +318,8 @@ class BlueprintFindings:
 
     def of(self, node_id: str) -> NodeFindings:
         """The findings of one node."""
-        return next(each for each in self.nodes if each.node_id == node_id)
+        return self._by_node[node_id]
+
+    @cached_property
+    def _by_node(self) -> dict[str, NodeFindings]:
+        return {each.node_id: each for each in self.nodes}
