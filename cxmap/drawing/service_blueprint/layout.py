@@ -198,7 +198,7 @@ def _port(box: NodeBox, inside: Point, towards: Point, *, alone: bool) -> list[P
         sign = 1 if other_x > x else -1
         return [(middle_x + sign * _half_width(box, abs(y - middle_y)), y)]
     sign = 1 if other_y > y else -1
-    if box.shape == "diamond" and alone:
+    if box.shape == "disc" or (box.shape == "diamond" and alone):
         edge = middle_y + sign * box.height / 2
         return [(middle_x, edge), (middle_x, edge + sign * JOG), (x, edge + sign * JOG)]
     return [(x, middle_y + sign * _half_height(box, abs(x - middle_x)))]
@@ -244,7 +244,8 @@ def _labels(
             yield key, Area(left, y - height, left + width, y)
             continue
         right = across.columns[first.line // 2].end - CORNER - (first.tracks - 1) * APART - LABEL_GAP
-        used, ends = stacked[source, forwards], down.ends(nodes[source].row)
+        used, box = stacked[source, forwards], nodes[source]
         stacked[source, forwards] += height + LABEL_GAP
-        top = ends.end - used - height if forwards else ends.start + used
+        beyond = plan.beyond(source, down=forwards) + LABEL_GAP + used
+        top = box.bottom + beyond if forwards else box.y - beyond - height
         yield key, Area(right - width, top, right, top + height)

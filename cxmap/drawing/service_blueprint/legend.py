@@ -20,7 +20,7 @@ from cxmap.drawing.service_blueprint.marks import (
     technology,
     wait_badge,
 )
-from cxmap.drawing.service_blueprint.nodes import ASSUMED_DASH, PROPOSED_DASH
+from cxmap.drawing.service_blueprint.nodes import ASSUMED_DASH, PROPOSED_DASH, compared_pens
 from cxmap.drawing.service_blueprint.sheet import Sheet
 from cxmap.drawing.shapes import circle, polygon
 from cxmap.drawing.theme import BODY, KICKER
@@ -71,6 +71,7 @@ def _sources(sheet: Sheet) -> Iterator[Source]:
     yield from _links(sheet)
     yield from _nodes(sheet)
     yield from _badges(sheet)
+    yield from _differences(sheet)
     yield from _lines(sheet)
     yield from _times(sheet)
 
@@ -163,6 +164,14 @@ def _badges(sheet: Sheet) -> Iterator[Source]:
         yield lambda x, y: person(x, y - 7, theme.soft), 14, sheet.say("legend.person")
     if ActorKind.TECHNOLOGY in kinds:
         yield lambda x, y: technology(x, y - 7, theme.soft), 14, sheet.say("legend.technology")
+
+
+def _differences(sheet: Sheet) -> Iterator[Source]:
+    marks = set(sheet.compared.values())
+    for mark, pen in compared_pens(sheet).items():
+        if mark in marks:
+            said = sheet.say(f"compared.{mark}")
+            yield _box_key(pen, 5), KEY, said[:1].upper() + said[1:]
 
 
 def _lines(sheet: Sheet) -> Iterator[Source]:

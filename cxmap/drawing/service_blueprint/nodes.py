@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cxmap.drawing.icons import icon, icon_name
 from cxmap.drawing.paragraph import Paragraph, line_of, middle_line
-from cxmap.drawing.scene import Box, Group, Item, Line, Pen
+from cxmap.drawing.scene import Box, Group, Item, Pen
 from cxmap.drawing.service_blueprint.layout import NodeBox
 from cxmap.drawing.service_blueprint.marks import (
     COPY,
@@ -31,7 +31,10 @@ OBSERVED = Face(12, 15, 700)
 NAME_LEFT, PAD = 30.0, 12.0
 ICON = 20.0
 DISC = 14.0
-BADGES = 12.0
+BADGES, COMPARED = 12.0, 22.0
+RIM = 3.5
+"""Between a card and the rim that marks a difference."""
+
 ASSUMED_DASH, PROPOSED_DASH = (4.0, 3.0), (9.0, 3.0, 2.0, 3.0)
 DIAMOND_NAMES = (58.0, 72.0, 86.0, 100.0)
 
@@ -65,8 +68,11 @@ def node_card(sheet: Sheet, node: BlueprintNode, columns: int) -> NodeCard:
         return NodeCard(sheet, node, name, owner, Size(max(36.0, name.height + 4), "item", 0, 0), stacked)
     if shape == "disc":
         name = sheet.paragraph(node.name, SMALL, CARD - 8)
-        return NodeCard(sheet, node, name, owner, Size(2 * DISC, "disc", 0, name.height + 4), False)
+        words = name.height + 4
+        above, below = (words, 0.0) if node.kind is NodeKind.START else (0.0, words)
+        return NodeCard(sheet, node, name, owner, Size(2 * DISC, "disc", above, below), False)
     above = BADGES if _badges(sheet, node) else 4.0
+    above = COMPARED if node.id in sheet.compared else above
     if shape == "diamond":
         name, height = _in_diamond(sheet, node)
         return NodeCard(sheet, node, name, owner, Size(height, "diamond", above, below), stacked)
@@ -213,7 +219,9 @@ def _disc(card: NodeCard, box: NodeBox) -> Iterator[Item]:
     if card.node.kind is NodeKind.END:
         inner = Pen(theme.ink)
         yield Box(box.x + 5, box.y + 5, box.width - 10, box.height - 10, inner, radius - 5)
-    yield from card.name.at(box.middle[0], box.bottom + 4, theme.ink, anchor="middle")
+    is_start = card.node.kind is NodeKind.START
+    top = box.y - 4 - card.name.height if is_start else box.bottom + 4
+    yield from card.name.at(box.middle[0], top, theme.ink, anchor="middle")
 
 
 def _item(card: NodeCard, box: NodeBox) -> Iterator[Item]:
@@ -281,15 +289,22 @@ def _badge_row(card: NodeCard, box: NodeBox, *, has_link_above: bool) -> Iterato
         yield from copy_mark(sheet, min(left, x - COPY), y)
 
 
+def compared_pens(sheet: Sheet) -> dict[str, Pen]:
+    theme = sheet.theme
+    return {
+        "added": Pen(stroke=theme.desired, width=2),
+        "removed": Pen(stroke=theme.failure, width=2, dash=(2, 3)),
+        "moved": Pen(stroke=theme.actual, width=2, dash=(8, 3)),
+        "changed": Pen(stroke=theme.wait, width=2),
+    }
+
+
 def _compared_mark(card: NodeCard, box: NodeBox) -> Iterator[Item]:
+    """A rim around what differs, and how it does in words."""
     mark = card.sheet.compared.get(card.node.id)
     if mark is None:
         return
-    theme = card.sheet.theme
-    colour = {"added": theme.desired, "removed": theme.failure, "moved": theme.actual, "changed": theme.wait}
-    pen = Pen(stroke=colour[mark], width=2, dash=(2, 3) if mark == "removed" else ())
-    yield Box(box.x - 5, box.y - 5, box.width + 10, box.height + 10, pen, 11)
-    if mark == "removed":
-        yield Line(box.x, box.bottom, box.right, box.y, Pen(stroke=colour[mark], width=1.3))
+    theme, pen = card.sheet.theme, compared_pens(card.sheet)[mark]
+    yield Box(box.x - RIM, box.y - RIM, box.width + 2 * RIM, box.height + 2 * RIM, pen, 11)
     said = card.sheet.say(f"compared.{mark}")
-    yield middle_line(said, SMALL, box.x + 4, box.y - 12, colour[mark], halo=theme.background)
+    yield middle_line(said, SMALL, box.x + 2, box.y - 13, theme.ink, halo=theme.background)

@@ -81,6 +81,12 @@ class Plan:
         for runs in self.runs.values():
             yield from runs
 
+    def beyond(self, key: str, *, down: bool) -> float:
+        """The room that a node needs above or below its shape, links that turn there included."""
+        size = self.sizes[key]
+        jog = JOG if size.shape in ("diamond", "disc") else 0.0
+        return size.below + jog if down else max(size.above, jog)
+
     @cached_property
     def tracks(self) -> dict[tuple[bool, int], int]:
         """How many tracks each line has, by whether it is upright and its number."""
@@ -212,10 +218,6 @@ class Down:
         row = self._plan.lines.rows[line]
         return 0.0 if row is None else self.middles[row]
 
-    def ends(self, row: int) -> Spread:
-        """From where to where a row reaches, with the labels above and below its nodes."""
-        return Spread(self.middles[row] - self._reach[row, False], self.middles[row] + self._reach[row, True])
-
 
 def _put_on_rows(plan: Plan) -> None:
     """Spreads the runs along a row around its middle; a labelled one keeps room above it."""
@@ -260,10 +262,9 @@ def _reach(plan: Plan, halves: Mapping[str, float]) -> dict[tuple[int, bool], fl
     """How far each row reaches above and below (true) its middle."""
     found = {(row, down): EMPTY_ROW / 2 for row in range(len(plan.grid.row_lanes)) for down in (False, True)}
     for key, cell in plan.grid.cells.items():
-        size = plan.sizes[key]
-        jog = JOG if size.shape == "diamond" else 0.0
-        for down, more in ((False, max(size.above, jog)), (True, size.below + jog)):
-            found[cell.row, down] = max(found[cell.row, down], halves[key] + more)
+        for down in (False, True):
+            reach = halves[key] + plan.beyond(key, down=down)
+            found[cell.row, down] = max(found[cell.row, down], reach)
     for node, run in _side_runs(plan):
         place = plan.grid.cells[node].row, False
         found[place] = max(found[place], _label_height(plan, run) - run.offset)

@@ -6,6 +6,7 @@ line through every row. A way is the cheapest by length, bends and links crossed
 the costs of orthogonal connector routing after Wybrow, Marriott and Stuckey, 2010).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -57,7 +58,8 @@ def lines_of(grid: Grid) -> Lines:
 class Traffic:
     """The grid with what stands and runs on it so far. Spots are numbered row by row.
 
-    `discs` are the nodes that links meet at their sides only.
+    `discs` are the starts and ends: one link at most leaves a start downwards or comes to an end from above, all
+    others meet them at their sides.
     """
 
     width: int
@@ -65,7 +67,7 @@ class Traffic:
     blocked: bytearray
     depths: list[int]
     along: tuple[list[int], list[int]]
-    discs: frozenset[str]
+    discs: dict[str, int]
 
     def add(self, spots: Sequence[Spot], by: int = 1) -> None:
         """Count a way in (or, by -1, out): where it runs straight on, and where it turns."""
@@ -98,7 +100,8 @@ def _traffic(document: BlueprintDocument, grid: Grid, lines: Lines) -> Traffic:
     depths = [0]
     for y in range(height - 1):
         depths.append(depths[-1] + _step(lines, y))
-    discs = frozenset(node.id for node in document.nodes if node.kind in (NodeKind.START, NodeKind.END))
+    open_sides = {NodeKind.START: DOWN, NodeKind.END: UP}
+    discs = {node.id: open_sides[node.kind] for node in document.nodes if node.kind in open_sides}
     empty = [0] * (width * height)
     return Traffic(width, height, blocked, depths, (empty, list(empty)), discs)
 
@@ -116,6 +119,7 @@ class Router:
         self._grid, self._lines = grid, lines
         self._traffic = _traffic(document, grid, lines)
         self._links = {link.id: link for link in document.links}
+        self._upright: Counter[str] = Counter()
         self.ways: dict[str, list[Spot]] = {}
         order = sorted(self._links, key=self._length)
         for key in order:
@@ -139,9 +143,11 @@ class Router:
     def _lay(self, key: str, way: list[Spot]) -> None:
         self.ways[key] = way
         self._traffic.add(way)
+        self._meet(key, 1)
 
     def _taken_up(self, key: str) -> list[Spot]:
         self._traffic.add(self.ways[key], -1)
+        self._meet(key, -1)
         return self.ways[key]
 
     def _length(self, key: str) -> tuple[int, str]:
@@ -151,12 +157,25 @@ class Router:
         return abs(target.first - source.last) + abs(source.row - target.row), key
 
     def _route(self, key: str) -> list[Spot]:
-        link, lines, discs = self._links[key], self._lines, self._traffic.discs
+        link, lines = self._links[key], self._lines
         source, target = self._grid.cells[link.source_id], self._grid.cells[link.target_id]
-        starts = _doors(source, lines, LEAVING, sides_only=link.source_id in discs)
-        doors = _doors(target, lines, _turned(ENTERING), sides_only=link.target_id in discs)
+        starts = _doors(source, lines, LEAVING, self._open_sides(link.source_id))
+        doors = _doors(target, lines, _turned(ENTERING), self._open_sides(link.target_id))
         ends = {(spot[0], spot[1], (way + 2) % 4): cost for spot, way, cost in doors}
         return _Search(self._traffic, starts, ends, _middle(target, lines)).way()
+
+    def _open_sides(self, node: str) -> tuple[int, ...]:
+        """Where a link may leave a node or come to it upright."""
+        if node not in self._traffic.discs:
+            return (DOWN, UP)
+        return () if self._upright[node] else (self._traffic.discs[node],)
+
+    def _meet(self, key: str, by: int) -> None:
+        """Counts the discs that a link meets upright."""
+        link, way = self._links[key], self.ways[key]
+        for node, (at, beside) in ((link.source_id, way[:2]), (link.target_id, way[:-3:-1])):
+            if at[0] == beside[0]:
+                self._upright[node] += by
 
 
 def _turned(costs: tuple[int, ...]) -> tuple[int, ...]:
@@ -169,15 +188,15 @@ def _middle(cell: Cell, lines: Lines) -> tuple[int, int, int]:
 
 
 def _doors(
-    cell: Cell, lines: Lines, costs: tuple[int, ...], *, sides_only: bool
+    cell: Cell, lines: Lines, costs: tuple[int, ...], upright: tuple[int, ...]
 ) -> Iterator[tuple[Spot, int, int]]:
     """The spots of a cell with the direction in which each leads out, and what that costs."""
     first, last, y = _middle(cell, lines)
     yield (last, y), RIGHT, costs[RIGHT]
     yield (first, y), LEFT, costs[LEFT]
-    for x in () if sides_only else range(first, last + 1, 2):
-        yield (x, y), DOWN, costs[DOWN]
-        yield (x, y), UP, costs[UP]
+    for x in range(first, last + 1, 2):
+        for way in upright:
+            yield (x, y), way, costs[way]
 
 
 class _Search:
