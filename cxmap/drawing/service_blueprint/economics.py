@@ -136,7 +136,7 @@ class Chart:
             Pen(stroke=theme.ink, width=1.8),
         )
         yield middle_line(
-            sheet.money(Decimal(round(self._profit(0.0)))),
+            sheet.money(found.price - found.materials - found.other),
             SMALL,
             plot.left - 8,
             plot.y(self._profit(0.0)),
@@ -315,14 +315,19 @@ def _figure(sheet: Sheet, key: str, value: Decimal, note: str) -> Words:
 
 
 def _table(sheet: Sheet, found: Economics) -> Table:
-    rows = sorted(found.rows, key=lambda row: row.seconds)
-    shown = [name for name in LINES if name == "seconds" or any(getattr(row, name) for row in rows)]
-    shown = [name for name in shown if name != "profit"] + ["profit"]
+    named = {row.seconds for row in found.rows if row.what != "listed"}
+    rows = [row for row in found.rows if row.what != "listed" or row.seconds not in named]
+    rows.sort(key=lambda row: row.seconds)
+    shown = [
+        name for name in LINES if name in ("seconds", "profit") or any(getattr(row, name) for row in rows)
+    ]
+    amounts = [getattr(row, name) for row in rows for name in shown if name != "seconds"]
+    decimals = 0 if all(amount == amount.to_integral_value() for amount in amounts) else 2
     return Table(
         sheet,
         tuple(sheet.say(f"economics.row.{name}") for name in shown),
         tuple((_head(sheet, row), _colour(sheet, row)) for row in rows),
-        tuple(tuple(_cell(sheet, row, name) for row in rows) for name in shown),
+        tuple(tuple(_cell(sheet, row, name, decimals) for row in rows) for name in shown),
         tuple(row.profit for row in rows),
     )
 
@@ -336,7 +341,7 @@ def _colour(sheet: Sheet, row: EconomicsRow) -> str:
     return {"standard": theme.desired, "observed": theme.actual}.get(row.what, theme.ink)
 
 
-def _cell(sheet: Sheet, row: EconomicsRow, name: str) -> str:
+def _cell(sheet: Sheet, row: EconomicsRow, name: str, decimals: int) -> str:
     if name == "seconds":
         return sheet.clock(row.seconds)
-    return sheet.money(getattr(row, name), signed=name == "profit")
+    return sheet.money(getattr(row, name), signed=name == "profit", decimals=decimals)

@@ -137,7 +137,8 @@ def _waits(sheet: Sheet) -> Section | None:
         for seconds in (each.expected, each.tolerable, each.observed.median, each.observed.upper_quartile)
         if seconds is not None
     ]
-    note = sheet.say("panel.waiting", share=sheet.percent(share)) if share else ""
+    key = "waiting" if sheet.findings.observed.value is not None else "waiting_standard"
+    note = sheet.say(f"panel.{key}", share=sheet.percent(share)) if share else ""
     longest = max(known, default=1.0)
     return _section(sheet, "waits", note, [wait_row(sheet, each, longest) for each in waits])
 

@@ -162,13 +162,22 @@ class WaitRow:
         items += self.beyond.at(x + size + 10, top + self.height - self.beyond.height, theme.soft)
         yield Group(tuple(items))
 
+    def _clear(self, left: float, said: str, x: float, unit: float) -> float:
+        """Where words clear the line of the tolerance."""
+        if self.found.tolerable is None:
+            return left
+        line = x + self.found.tolerable * unit
+        wide = self.sheet.measure(said, SMALL_STRONG)
+        return line + 5 if left - 4 < line < left + wide + 4 else left
+
     def _bars(self, x: float, y: float, room: float) -> Iterator[Item]:
         sheet, theme, found = self.sheet, self.sheet.theme, self.found
         unit = room / (self.longest or 1)
         if found.expected is not None:
             end = x + found.expected * unit
             yield Box(x, y - 4, max(2.0, end - x), 8, Pen(theme.background, theme.desired, 1.3, (4, 3)), 1)
-            yield middle_line(sheet.clock(found.expected), SMALL, end + 6, y, theme.desired)
+            said = sheet.clock(found.expected)
+            yield middle_line(said, SMALL, self._clear(end + 6, said, x, unit), y, theme.desired)
         y += 22
         if found.observed.median is not None:
             end = x + found.observed.median * unit
@@ -177,13 +186,8 @@ class WaitRow:
             low = found.observed.lower_quartile or found.observed.median
             if high > low:
                 yield Line(x + low * unit, y + 8, x + high * unit, y + 8, Pen(stroke=theme.ink, width=1.25))
-            yield middle_line(
-                sheet.clock(found.observed.median),
-                SMALL_STRONG,
-                max(end, x + high * unit) + 6,
-                y,
-                theme.actual,
-            )
+            said, after = sheet.clock(found.observed.median), max(end, x + high * unit) + 6
+            yield middle_line(said, SMALL_STRONG, self._clear(after, said, x, unit), y, theme.actual)
         if found.tolerable is not None:
             at = x + found.tolerable * unit
             yield Line(at, y - 30, at, y + 8, Pen(stroke=theme.pain, width=1.8))

@@ -57,9 +57,10 @@ class Sheet:
     def percent(self, share: float) -> str:
         return self.say("percent", value=self.number(share * 100))
 
-    def money(self, value: Decimal, *, signed: bool = False) -> str:
-        """Money without its currency: whole where nothing but zeros would follow, else to the cent."""
-        decimals = 0 if value == value.to_integral_value() else 2
+    def money(self, value: Decimal, *, signed: bool = False, decimals: int | None = None) -> str:
+        """Money without its currency; unless told, whole where nothing but zeros would follow, else to the cent."""
+        if decimals is None:
+            decimals = 0 if value == value.to_integral_value() else 2
         return number(self.language, float(value), decimals, signed=signed)
 
     def clock(self, seconds: float | None) -> str:

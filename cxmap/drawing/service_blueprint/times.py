@@ -209,7 +209,7 @@ class Ruler:
         yield polygon([(x - 5, axis - 14), (x + 5, axis - 14), (x, axis - 6)], Pen(theme.pain))
         yield Line(x, axis - 10, x, bottom, Pen(stroke=theme.pain, width=2))
         said = sheet.say("times.tolerance", who=who_is(sheet), time=sheet.clock(found.tolerable))
-        note = _tolerance_note(sheet)
+        said, note = said[:1].upper() + said[1:], _tolerance_note(sheet)
         wide = sheet.measure(said, SMALL_STRONG)
         whole = wide + (sheet.measure(note, SMALL) + 8 if note else 0)
         head_right = (
