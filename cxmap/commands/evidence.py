@@ -57,6 +57,7 @@ def evidence_import_(
         ]
         counts = {"rows_read": done.rows_read, "items": done.items, "skipped": done.skipped}
         lines = "\n".join(f"row {each['row']}, {each['field']}: {each['reason']}" for each in rejected)
+        counts |= {"unlinked": done.unlinked} if done.unlinked else {}
         said = ", ".join(f"{name} {number}" for name, number in counts.items())
         answer(
             {**counts, "rejected": rejected, "batch": done.batch.id if done.batch else None},

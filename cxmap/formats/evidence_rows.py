@@ -53,13 +53,17 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Applied:
-    """What came of a table; `rows_read == rows_used + len(rejected)`, and `skipped` counts cells of used rows."""
+    """What came of a table; `rows_read == rows_used + len(rejected)`, and `skipped` counts cells of used rows.
+
+    `unlinked` counts items that come in without the node they name, because its blueprint is not there.
+    """
 
     frame: pd.DataFrame
     rejected: tuple[Rejection, ...]
     rows_read: int
     rows_used: int
     skipped: int
+    unlinked: int = 0
 
 
 class Rows:

@@ -180,6 +180,9 @@ def _check(opened: Preview, mapping: EvidenceMapping | None) -> None:
     counts = {"read": applied.rows_read, "used": applied.rows_used, "rejected": len(applied.rejected)}
     counts |= {"items": items, "skipped": applied.skipped}
     st.markdown(f"**{say('import.check.line', **counted(counts))}**")
+    if applied.unlinked:
+        unlinked = say("import.check.unlinked", **counted({"n": applied.unlinked}))
+        st.info(unlinked, icon=":material/account_tree:")
     if items:
         st.caption(say("import.check.items"))
         _items(applied)

@@ -72,6 +72,7 @@ class Imported:
     skipped: int
     rejected: tuple[Rejection, ...]
     rejected_rows: Table
+    unlinked: int = 0
 
     def rejects_file(self, language: Language) -> bytes:
         """The rejected rows as they stood in the file, with their reasons, in the format of the file."""
@@ -105,7 +106,7 @@ def preview(data: bytes, file_name: str, sheet: str | None = None) -> Preview:
 
 def check(opened: Preview, mapping: EvidenceMapping | None, nodes: NodeNames = NO_NODES) -> Applied:
     """What an import with this mapping would do where these nodes are known; None is for a file of our own."""
-    return evidence_nodes.with_known(_applied(opened, mapping, Watch()), nodes)
+    return _placed(_applied(opened, mapping, Watch()), mapping, nodes)
 
 
 def date_forms(opened: Preview, column: str) -> dict[str, str]:
@@ -164,7 +165,7 @@ def import_opened(
     if not again:
         _refuse(opened, _same_file(desk, opened))
     nodes = evidence_nodes.known(desk)
-    applied = evidence_nodes.with_known(_applied(opened, mapping, watch), nodes)
+    applied = _placed(_applied(opened, mapping, watch), mapping, nodes)
     batch = None
     if len(applied.frame):
         batch = _write(
@@ -181,6 +182,7 @@ def import_opened(
         skipped=applied.skipped,
         rejected=applied.rejected,
         rejected_rows=replace(opened.table, frame=rows),
+        unlinked=applied.unlinked,
     )
 
 
@@ -190,6 +192,13 @@ def _applied(opened: Preview, mapping: EvidenceMapping | None, watch: Watch) -> 
     if not opened.own_export:
         raise MappingInvalidError(field="mapping", reason=Reason("missing"))
     return evidence_export.read_export(opened.table)
+
+
+def _placed(applied: Applied, mapping: EvidenceMapping | None, nodes: NodeNames) -> Applied:
+    """What came of a table with the nodes that are known; a mapped column of nodes is taken at its word."""
+    own_export = mapping is None
+    known = evidence_nodes.without_unknown_blueprints(applied, nodes) if own_export else applied
+    return evidence_nodes.with_known(known, nodes)
 
 
 def _refuse(opened: Preview, same: list[ImportBatch]) -> None:

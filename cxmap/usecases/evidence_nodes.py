@@ -38,10 +38,15 @@ class NodeNames:
     bare: Mapping[str, str] = field(default_factory=dict)
     touchpoints: Mapping[str, str | None] = field(default_factory=dict)
     node_of: Mapping[str, str] = field(default_factory=dict)
+    blueprints: tuple[str, ...] = ()
+
+    def knows_blueprint_of(self, name: str) -> bool:
+        """Whether there is a blueprint with which the name of a node begins."""
+        return any(plain_name(name).startswith(plain_name(each) + BETWEEN) for each in self.blueprints)
 
     def told(self) -> list[tuple[str, str]]:
         """All names with what they are names of: equal where a file would be read in the same way."""
-        return [*self.nodes.items(), *self.failures.items()]
+        return [*self.nodes.items(), *self.failures.items(), *(("", each) for each in self.blueprints)]
 
     def said(self, node_id: str, failure_id: str = "") -> str:
         """A node and what failed there; "" where there is no such node."""
@@ -106,6 +111,7 @@ def known(desk: Desk) -> NodeNames:
         bare={node.id: node.name for node in nodes},
         touchpoints={node.id: node.touchpoint_id for node in nodes},
         node_of={failure.id: failure.node_id for failure in failures},
+        blueprints=tuple(each.name for each in blueprints.values()),
     )
 
 
@@ -128,6 +134,20 @@ def _turned(names: Mapping[str, str]) -> dict[str, list[str]]:
     for key, name in names.items():
         found[plain_name(name)].append(key)
     return found
+
+
+def without_unknown_blueprints(applied: Applied, nodes: NodeNames) -> Applied:
+    """An export of ours for a project without its blueprints: as with maps, evidence comes in without the links."""
+    frame = applied.frame
+    elsewhere = {
+        name: nodes.node_named(name) is None and not nodes.knows_blueprint_of(name)
+        for name in frame.loc[frame["node"] != "", "node"].unique()
+    }
+    apart = frame["node"].map(lambda name: elsewhere.get(name, False)).astype(bool)
+    if not apart.any():
+        return applied
+    linked_here = {column: frame[column].mask(apart, "") for column in ("node", "failure")}
+    return replace(applied, frame=frame.assign(**linked_here), unlinked=int(apart.sum()))
 
 
 def with_known(applied: Applied, nodes: NodeNames) -> Applied:

@@ -180,3 +180,26 @@ def test_a_check_tells_before_the_import_what_would_be_rejected(desk: Desk) -> N
     mapping = evidence_mapping.mapping_of({"touchpoint_is": "Desk", "verbatim": "text", "node": "where"})
     applied = evidence_import.check(opened, mapping, evidence_nodes.known(desk))
     assert (applied.rows_used, [each.row for each in applied.rejected]) == (1, [2])
+
+
+def test_an_export_comes_into_a_project_without_its_blueprint_and_says_so(
+    desk: Desk, database: Database
+) -> None:
+    document = make(desk)
+    log(desk, failure_id=failure_of(document, "typo"), verbatim="seen")
+    log(desk, touchpoint="Desk", verbatim="no node")
+    exported = evidence.export(desk, ".csv")
+    other = Desk(database, projects.create_project(database, "Elsewhere").id)
+    done = evidence_import.import_file(other, exported, "evidence.csv", None)
+    assert (done.items, done.rejected, done.unlinked) == (2, (), 1)
+    assert set(evidence.page(other, EvidenceFilter()).frame["node_id"]) == {""}
+
+
+def test_an_export_whose_blueprint_lost_a_node_is_told_about_it(desk: Desk, database: Database) -> None:
+    document = make(desk)
+    log(desk, node_id=named(document, "ask"))
+    exported = evidence.export(desk, ".csv").replace(b"The counter / Ask", b"The counter / Asked")
+    other = Desk(database, projects.create_project(database, "Changed").id)
+    make(other)
+    done = evidence_import.import_file(other, exported, "evidence.csv", None)
+    assert (done.items, [each.field for each in done.rejected]) == (0, ["node"])
