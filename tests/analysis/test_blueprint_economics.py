@@ -100,6 +100,12 @@ def test_tolerance_is_told_in_execution_time() -> None:
     assert (found.tolerable, found.break_even, found.loss_zone) == (600, 420, (420, 600))
 
 
+def test_a_tolerance_that_ends_at_the_break_even_leaves_no_loss_zone() -> None:
+    document = blueprint([node("a", cost_rate="1", standard_time=60)], price="5", tolerable_time=300)
+    found = money_of(document)
+    assert (found.break_even, found.tolerable, found.loss_zone) == (300, 300, None)
+
+
 @pytest.mark.parametrize(
     ("nodes", "price", "rule"),
     [

@@ -111,6 +111,22 @@ def test_branches_that_go_back_side_by_side_are_rounds_together() -> None:
     assert found == pytest.approx({"a": 4, "b": 4, "c": 4, "d": 1})
 
 
+def test_a_way_out_that_is_open_in_every_round_is_taken_at_least_once() -> None:
+    """Beside a loop of one half, 30 % leave by the side in each round: x = 0.3 + 0.7 · 0.5 · x."""
+    nodes = [node("a"), decide("b"), decide("side"), node("noted"), node("d")]
+    links = [
+        *chain("a", "b"),
+        *chain("a", "side"),
+        link("b", "a", share=50),
+        link("b", "d", share=50),
+        link("side", "noted", share=30),
+        link("side", "a", share=0),
+        link("side", "d", share=0),
+    ]
+    found = expected(blueprint(nodes, links))
+    assert (found["a"], found["noted"]) == pytest.approx((2, 0.3 / 0.65))
+
+
 def test_a_recovery_takes_its_share_from_the_sequences() -> None:
     nodes = [node("polish"), node("clean"), node("buff")]
     links = [*chain("polish", "buff"), link("polish", "clean", "recovery", share=10), link("clean", "polish")]

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from cxmap.analysis.blueprint_process import process_of
 from cxmap.analysis.blueprint_queues import batch_means
@@ -49,6 +50,33 @@ def test_one_clerk_has_the_queue_of_m_m_1() -> None:
     assert found.mean.low is not None
     assert found.mean.high is not None
     assert found.mean.low < 120 < found.mean.high
+
+
+def test_a_wait_before_a_clerk_is_the_queue_and_no_more() -> None:
+    nodes = [node("wait", kind="wait", standard_time=600), node("serve", actor="Clerk", standard_time=1)]
+    found = simulate(
+        blueprint(nodes, chain("wait", "serve"), actors=[CLERK]),
+        NOTHING,
+        customers=50,
+        seed=1,
+        arrivals_per_hour=6,
+    )
+    assert found.waits[0].longest < 1
+    free = simulate(
+        blueprint(nodes, chain("wait", "serve"), actors=[{"name": "Clerk"}]),
+        NOTHING,
+        customers=9,
+        seed=1,
+        arrivals_per_hour=6,
+    )
+    assert free.waits[0].mean.value == pytest.approx(600)
+
+
+def test_batch_means_are_students_interval_of_the_batches() -> None:
+    values = np.repeat(np.arange(20.0), 5)
+    found = batch_means(values)
+    low, high = stats.t.interval(0.95, 19, loc=9.5, scale=np.arange(20.0).std(ddof=1) / 20**0.5)
+    assert (found.value, found.low, found.high) == pytest.approx((9.5, low, high))
 
 
 def test_a_second_clerk_shortens_the_queue() -> None:

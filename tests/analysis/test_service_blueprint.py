@@ -161,6 +161,15 @@ def test_visits_are_sources_and_items_without_one_count_each(make_frame: MakeFra
     assert found.methods == {"survey": 6}
 
 
+def test_an_item_that_names_a_node_is_about_no_other_one_of_its_touchpoint(make_frame: MakeFrame) -> None:
+    document = blueprint([node("a", touchpoint="desk"), node("b", touchpoint="desk")], chain("a", "b"))
+    found = study(document, make_frame([{"node_id": "a", "touchpoint_id": "desk", "valence": 1.0}]))
+    assert [(each.items, each.status, each.valence) for each in found.nodes] == [
+        (1, "observed", 1.0),
+        (0, "assumed", 1.0),
+    ]
+
+
 def test_a_filter_and_a_segment_restrict_the_evidence(make_frame: MakeFrame) -> None:
     rows = [
         {"node_id": "a", "duration": 10.0, "wave": "1", "segment_id": "s"},
