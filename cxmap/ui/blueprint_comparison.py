@@ -1,17 +1,20 @@
 """Two blueprints side by side: figures, what was added, removed, moved and changed, and the picture with its marks."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from cxmap.ui import blueprint_state, session
+from cxmap.ui import acting, blueprint_state, session
+from cxmap.ui.blueprint_acts import COPIED
 from cxmap.ui.blueprint_state import OpenBlueprint
+from cxmap.ui.canvas import CanvasEvent, canvas
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import blueprint_comparison, blueprint_picture, service_blueprint
 from cxmap.usecases.blueprint_comparison import BlueprintComparison
-from cxmap.usecases.blueprint_picture import Mark
+from cxmap.usecases.blueprint_picture import Mark, Scene
 from cxmap.words import Language
 
 OTHER, WHICH = "blueprint.other", "blueprint.compared_picture"
@@ -28,12 +31,11 @@ def _compare(_first: OpenBlueprint, _second: OpenBlueprint, key: tuple[Any, ...]
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _picture(
+def _scene(
     _opened: OpenBlueprint, _marks: Marks, key: tuple[Any, ...], language: Language, dark: bool
-) -> str:
+) -> Scene:
     del key
-    drawn = blueprint_picture.scene(_opened.document, _opened.findings, language, dark=dark, compared=_marks)
-    return blueprint_picture.screen(drawn)
+    return blueprint_picture.scene(_opened.document, _opened.findings, language, dark=dark, compared=_marks)
 
 
 def show(opened: OpenBlueprint) -> None:
@@ -108,15 +110,37 @@ def _pictures(
         label_visibility="collapsed",
         required=True,
     )
-    if which == "first":
-        svg = _picture(opened, _marks_before(found), (*key, which), *_look())
-    else:
-        svg = _picture(other, dict(blueprint_comparison.marks(found)), (*key, which), *_look())
-    st.image(svg, width="stretch", alt=say("blueprint.compare.alt", name=names[which or "second"]))
+    shown, marks = (opened, _marks_before(found)) if which == "first" else (other, _marks_after(found))
+    drawn = _scene(shown, marks, (*key, which), session.language(), blueprint_state.is_dark())
+    canvas(
+        key=f"blueprint.compared.{shown.id}",
+        svg=blueprint_picture.screen(drawn),
+        texts={},
+        picture_name=names[which or "second"],
+        language=session.language(),
+        revision=shown.document.revision,
+        selected=(),
+        on_events=partial(_handle, drawn),
+        editable=False,
+        below=56,
+        copied=st.session_state.get(COPIED),
+    )
 
 
-def _look() -> tuple[Language, bool]:
-    return session.language(), blueprint_state.is_dark()
+def _handle(drawn: Scene, events: list[CanvasEvent]) -> None:
+    """Looked at and copied is all that this picture can be."""
+    for event in events:
+        if event.op == "copy":
+            acting.act(_copy, drawn, event.op_id)
+
+
+def _copy(drawn: Scene, op_id: str) -> None:
+    st.session_state[COPIED] = (op_id, blueprint_picture.export(drawn, "png", blueprint_picture.Paper()))
+
+
+def _marks_after(found: BlueprintComparison) -> Marks:
+    """What is marked on the picture of the second: what is new, and what moved or changed."""
+    return dict(blueprint_comparison.marks(found))
 
 
 def _marks_before(found: BlueprintComparison) -> Marks:

@@ -10,7 +10,7 @@ from cxmap.ui.blueprint_figures import clock
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import blueprint_picture, blueprint_report, blueprint_tables
+from cxmap.usecases import blueprint_picture, blueprint_tables
 from cxmap.usecases.blueprint_tables import TrainingStep, TrainingView
 
 ROLE = "blueprint.training_role"
@@ -101,13 +101,14 @@ def _show(node_id: str) -> None:
 
 def graph(opened: OpenBlueprint) -> None:
     """The same blueprint as Graphviz draws it, and its source as a file."""
-    dot = blueprint_report.process_graph(opened.document, session.language())
+    language = session.language()
     st.download_button(
         say("map.download", format="DOT"),
-        dot,
+        blueprint_picture.process_graph(opened.document, language),
         blueprint_picture.file_name(opened.document, "dot"),
         "text/vnd.graphviz",
         icon=":material/download:",
         on_click="ignore",
     )
-    st.graphviz_chart(dot, width="stretch")
+    shown = blueprint_picture.process_graph(opened.document, language, dark=blueprint_state.is_dark())
+    st.graphviz_chart(shown, width="stretch")

@@ -19,6 +19,7 @@ from cxmap.analysis.blueprint_findings import (
     WaitFindings,
 )
 from cxmap.analysis.evidence import select
+from cxmap.drawing.process_graph import dot
 from cxmap.drawing.scene import Scene
 from cxmap.drawing.service_blueprint import Mark, column_of, columns, draw
 from cxmap.drawing.theme import DARK, LIGHT
@@ -79,6 +80,11 @@ def scene(
         theme=DARK if dark else LIGHT,
         compared=compared,
     )
+
+
+def process_graph(document: BlueprintDocument, language: Language, *, dark: bool = False) -> str:
+    """The blueprint as a plain process graph in the language of Graphviz, in the colours of the screen."""
+    return dot(document, language, DARK if dark else LIGHT)
 
 
 def items(

@@ -7,7 +7,7 @@ from cxmap.ui import acting
 from cxmap.ui.drawer.parts import Field, choose_linked, row_of_buttons
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
-from cxmap.usecases import activity_cycle, map_editing
+from cxmap.usecases import activity_cycle, map_editing, service_blueprint
 
 
 def of_step(open_map: OpenMap, step: Step) -> None:
@@ -28,6 +28,7 @@ def of_step(open_map: OpenMap, step: Step) -> None:
         _desired(open_map, step, holder)
     _assumed(field)
     _activities(open_map, step)
+    _nodes(open_map, step)
     _buttons(open_map, step)
 
 
@@ -157,6 +158,24 @@ def _activities(open_map: OpenMap, step: Step) -> None:
                 "project": open_map.desk.project_id,
                 "cycle": activity.cycle_id,
                 "activity": activity.id,
+            },
+        )
+
+
+def _nodes(open_map: OpenMap, step: Step) -> None:
+    """The nodes of service blueprints that show the same, each with the way there."""
+    linked = service_blueprint.nodes_of_step(open_map.desk, step.id)
+    if linked:
+        st.markdown(f"**{say('blueprint.on_blueprint')}**")
+    for node in linked:
+        st.page_link(
+            "pages/service_blueprint.py",
+            label=node.name,
+            icon=":material/account_tree:",
+            query_params={
+                "project": open_map.desk.project_id,
+                "blueprint": node.blueprint_id,
+                "node": node.id,
             },
         )
 
