@@ -182,7 +182,7 @@ def test_every_node_stands_in_its_column_and_lane(document: BlueprintDocument) -
         assert box.first == column
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(documents(), st.data())
 def test_a_new_node_moves_only_what_comes_after_it(document: BlueprintDocument, data: st.DataObject) -> None:
     """Neither the order within a lane nor which column is further left changes for any other node.
@@ -261,6 +261,14 @@ def test_a_wait_lasts_while_others_work() -> None:
     found = laid_out(sample.document())
     assert (found.nodes["n8"].first, found.nodes["n8"].last) == (3, 5)
     assert found.nodes["n3"].first == found.nodes["n3"].last == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_new_node_at_the_end_moves_nothing(seed: int) -> None:
+    before = made_up(seed, 25)
+    after = sample.drawn_up((*before.nodes, sample.node(99, "f")), (*before.links, sample.link(24, 99)))
+    was, now = column_of(before), column_of(after)
+    assert all(now[node.id] == was[node.id] for node in before.nodes)
 
 
 def test_a_way_back_does_not_move_its_target() -> None:

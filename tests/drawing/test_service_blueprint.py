@@ -243,6 +243,20 @@ def test_rings_stand_where_links_cross_the_line_of_visibility() -> None:
                 assert bool(rings) == (key.removeprefix("link:") in crossed)
 
 
+def test_few_times_are_marked() -> None:
+    found = sample.findings(items=sample.evidence(4))
+    assert "n = 4, few" in said(picture(findings=found, ruler=width))
+    assert "few" not in said(drawn("sample", width))
+
+
+def test_differences_are_marked_and_explained() -> None:
+    words = said(drawn("compared", width))
+    for mark in ("added", "removed", "moved", "changed"):
+        assert mark in words
+        assert mark.capitalize() in words
+    assert "Moved" not in said(drawn("sample", width))
+
+
 def test_status_has_its_own_dash() -> None:
     assumed = by_id(drawn("no evidence"))["node:n1"].items[0]
     intended = by_id(drawn("proposed"))["node:n1"].items[0]

@@ -103,7 +103,7 @@ def _owner(sheet: Sheet, node: BlueprintNode) -> str:
     found = sheet.found.get(node.id)
     parts = [sheet.owner(node)]
     if found and found.observed.n:
-        parts.append(sheet.say("n", n=found.observed.n))
+        parts.append(sheet.count(found.observed.n))
     if found and found.status != "observed":
         parts.append(sheet.say(f"status.{found.status}"))
     return ", ".join(part for part in parts if part)

@@ -197,11 +197,13 @@ def wait_row(sheet: Sheet, found: WaitFindings, longest: float) -> WaitRow:
     name = sheet.paragraph(sheet.numbered(found.node_id), SMALL_STRONG, WAIT_NAME)
     beyond, parts = found.beyond, []
     if found.observed.n:
-        parts.append(sheet.say("n", n=found.observed.n))
+        parts.append(sheet.count(found.observed.n))
     if beyond.n and beyond.value is not None and found.tolerable is not None:
         shares = {"value": beyond.value, "low": beyond.low or 0.0, "high": beyond.high or 0.0}
         said = {key: sheet.percent(share) for key, share in shares.items()}
         parts.append(sheet.say("wait.beyond", tolerable=sheet.clock(found.tolerable), **said))
+    elif found.tolerable is not None:
+        parts.append(sheet.say("wait.tolerable", time=sheet.clock(found.tolerable)))
     return WaitRow(sheet, found, name, sheet.paragraph("; ".join(parts), SMALL, INNER - 60), longest)
 
 

@@ -33,6 +33,7 @@ LABEL = 140
 """Width of the lane labels at the left."""
 
 NONE = "–"
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ class Sheet:
             return NONE
         minutes, rest = divmod(round(seconds), 60)
         return f"{minutes}:{rest:02}"
+
+    def count(self, n: int) -> str:
+        """`n = 48`; fewer than five are marked as few."""
+        return self.say("n_few" if n < FEW else "n", n=n)
 
     def day(self, value: date) -> str:
         return f"{value.day} {MONTHS[self.language][value.month - 1]} {value.year}"
