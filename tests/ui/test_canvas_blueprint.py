@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FloatRect, Page, expect
 
+from cxmap.help import help_page
 from cxmap.ui.canvas import event_of
+from cxmap.words import LANGUAGES, Language, catalogue
 
 APP = Path(__file__).parent / "canvas_demo_blueprint.py"
 REPORT = "output[data-state]"
@@ -44,6 +46,14 @@ def test_what_is_done_to_a_blueprint_becomes_an_event(op: str, values: dict[str,
 def test_an_unknown_kind_of_link_or_axis_is_ignored() -> None:
     assert event_of(raw("link", to="node:b", kind="magic")) is None
     assert event_of(raw("align", ids=[], axis="row")) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_a_blueprint_is_in_its_help(language: Language) -> None:
+    page = help_page("service_blueprint", language)
+    told = {key: text for key, text in catalogue(language).items() if "canvas.blueprint_shortcut." in key}
+    assert told
+    assert [key for key, text in told.items() if key.endswith(".does") and f"| {text} |" not in page] == []
 
 
 # ---- in the browser

@@ -43,10 +43,13 @@ def of_link(opened: OpenBlueprint, link: BlueprintLink) -> None:
     failures: dict[Any, str] = {each.id: each.mode for each in document.failures_of(link.source_id)}
     if link.kind is LinkKind.RECOVERY and failures:
         choice(field, "failure_id", failures)
-    for label, node_id in (("from", link.source_id), ("to", link.target_id)):
+    for label, icon, node_id in (
+        ("from", "arrow_back", link.source_id),
+        ("to", "arrow_forward", link.target_id),
+    ):
         st.button(
             say(f"blueprint.link_{label}", name=plain(document.node_of[node_id].name)),
-            icon=":material/crop_square:",
+            icon=f":material/{icon}:",
             key=f"link.{label}",
             type="tertiary",
             width="stretch",
