@@ -59,7 +59,7 @@ class Board:
 
     def _links(self, placed: Layout) -> Iterator[Item]:
         """Those of the critical way last, over the others."""
-        critical = self.sheet.findings.critical_links
+        critical = self.sheet.critical_links
         visibility = line_heights(self.sheet, placed).get(BlueprintLine.VISIBILITY)
         for link in sorted(self.sheet.document.links, key=lambda link: link.id in critical):
             words = self.words.get(link.id, ())

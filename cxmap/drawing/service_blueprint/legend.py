@@ -77,14 +77,19 @@ def _sources(sheet: Sheet) -> Iterator[Source]:
 
 
 def _links(sheet: Sheet) -> Iterator[Source]:
-    found = sheet.findings.critical_links
+    found = sheet.critical_links
     kinds = {link.kind for link in sheet.document.links if link.id not in found}
     known = strokes(sheet)
     if any(link.id in found for link in sheet.document.links):
         yield _stroke_key(known["critical"]), KEY, sheet.say("legend.critical")
     for kind in LinkKind:
         if kind in kinds:
-            yield _stroke_key(known[kind], both=kind is LinkKind.AGREEMENT), KEY, sheet.say(f"legend.{kind}")
+            yield _stroke_key(known[kind], both=kind is LinkKind.AGREEMENT), KEY, _link_words(sheet, kind)
+
+
+def _link_words(sheet: Sheet, kind: LinkKind) -> str:
+    alone = kind is LinkKind.SEQUENCE and not sheet.is_timed
+    return sheet.say("legend.flow") if alone else sheet.say(f"legend.{kind}")
 
 
 def _stroke_key(stroke: Stroke, *, both: bool = False) -> Key:

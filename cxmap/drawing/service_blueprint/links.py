@@ -37,7 +37,7 @@ def strokes(sheet: Sheet) -> dict[str, Stroke]:
     theme = sheet.theme
     return {
         "critical": Stroke(theme.ink, 3, 11),
-        LinkKind.SEQUENCE: Stroke(theme.faint, 1.4, 8),
+        LinkKind.SEQUENCE: Stroke(theme.faint, 1.4, 8) if sheet.is_timed else Stroke(theme.ink, 1.8, 9),
         LinkKind.MESSAGE: Stroke(theme.faint, 1.1, 7, (5, 3), open=True),
         LinkKind.AGREEMENT: Stroke(theme.faint, 1.4, 8),
         LinkKind.RECOVERY: Stroke(theme.pain, 1.8, 9),
@@ -45,7 +45,7 @@ def strokes(sheet: Sheet) -> dict[str, Stroke]:
 
 
 def stroke_of(sheet: Sheet, link: BlueprintLink) -> Stroke:
-    is_critical = link.id in sheet.findings.critical_links and link.kind is not LinkKind.RECOVERY
+    is_critical = link.id in sheet.critical_links and link.kind is not LinkKind.RECOVERY
     return strokes(sheet)["critical" if is_critical else link.kind]
 
 

@@ -76,10 +76,16 @@ def node_card(sheet: Sheet, node: BlueprintNode, columns: int) -> NodeCard:
     if shape == "diamond":
         name, height = _in_diamond(sheet, node)
         return NodeCard(sheet, node, name, owner, Size(height, "diamond", above, below), stacked)
-    room = CARD * columns + 38 * (columns - 1) - NAME_LEFT - PAD
+    room = CARD * columns + 38 * (columns - 1) - _name_left(sheet, node) - PAD
     name = sheet.paragraph(node.name, STRONG, min(room, 420))
     height = max(LOWEST, name.height + 24, 24 + NUMBER.leading + 15)
     return NodeCard(sheet, node, name, owner, Size(height, "card", above, below), stacked)
+
+
+def _name_left(sheet: Sheet, node: BlueprintNode) -> float:
+    """Where the name begins, beside the number."""
+    count = sheet.document.numbers.get(node.id, "")
+    return max(NAME_LEFT, 10 + sheet.measure(str(count), NUMBER) + 7)
 
 
 def _in_diamond(sheet: Sheet, node: BlueprintNode) -> tuple[Paragraph, float]:
@@ -146,28 +152,20 @@ def paint_node(card: NodeCard, box: NodeBox, *, has_link_above: bool) -> Group:
 
 
 def _pen(card: NodeCard) -> Pen:
-    """Heavy on the critical path, dashed where assumed, dotted and dashed where proposed."""
+    """Heavy on the critical path, dashed where assumed, dashed and dotted where proposed."""
     sheet, node, theme = card.sheet, card.node, card.sheet.theme
-    found = sheet.found.get(node.id)
+    found, heavy = sheet.found.get(node.id), sheet.is_critical(node.id)
     status = found.status if found else "assumed"
-    fill = theme.background
-    edge, width = (theme.ink, 2.2) if found and found.is_critical else (theme.axis, 1.3)
     if status == "assumed":
-        return Pen(
-            fill,
-            theme.ink if found and found.is_critical else theme.soft,
-            max(1.3, width - 0.6),
-            ASSUMED_DASH,
-        )
+        return Pen(theme.background, theme.ink if heavy else theme.soft, 1.6 if heavy else 1.3, ASSUMED_DASH)
     if status == "proposed":
-        return Pen(fill, theme.desired, max(1.3, width - 0.4), PROPOSED_DASH)
+        return Pen(theme.background, theme.desired, 1.8 if heavy else 1.3, PROPOSED_DASH)
+    fill, edge = theme.background, theme.axis if sheet.is_timed else theme.soft
     if node.kind is NodeKind.WAIT:
-        fill = theme.wait_tint
-        edge = edge if found and found.is_critical else theme.wait
+        fill, edge = theme.wait_tint, theme.wait
     elif node.id in sheet.recovering:
-        fill = theme.recovery_tint
-        edge, width = (edge, width) if found and found.is_critical else (theme.pain, 1.5)
-    return Pen(fill, edge, width)
+        fill, edge = theme.recovery_tint, theme.pain
+    return Pen(fill, theme.ink, 2.2) if heavy else Pen(fill, edge, 1.4)
 
 
 def _card(card: NodeCard, box: NodeBox) -> Iterator[Item]:
@@ -178,7 +176,7 @@ def _card(card: NodeCard, box: NodeBox) -> Iterator[Item]:
         inner = Pen(stroke=pen.stroke, width=1, dash=pen.dash)
         yield Box(box.x + 3.5, box.y + 3.5, box.width - 7, box.height - 7, inner, 5)
     middle = box.y + box.height / 2
-    yield from card.name.at(box.x + NAME_LEFT, middle - card.name.height / 2, theme.ink)
+    yield from card.name.at(box.x + _name_left(sheet, node), middle - card.name.height / 2, theme.ink)
     actors = _actor(card)
     count = sheet.document.numbers.get(node.id)
     top = middle - (15 if actors else NUMBER.leading / 2)

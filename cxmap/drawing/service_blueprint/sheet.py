@@ -89,6 +89,18 @@ class Sheet:
         return {each.node_id: each for each in self.findings.nodes}
 
     @cached_property
+    def is_timed(self) -> bool:
+        """Whether any time is known: without one there is no critical path to show."""
+        return any((self.findings.standard.value, self.findings.observed.value))
+
+    @cached_property
+    def critical_links(self) -> frozenset[str]:
+        return self.findings.critical_links if self.is_timed else frozenset()
+
+    def is_critical(self, node_id: str) -> bool:
+        return self.is_timed and node_id in self.found and self.found[node_id].is_critical
+
+    @cached_property
     def waits(self) -> dict[str, WaitFindings]:
         return {each.node_id: each for each in self.findings.waits}
 
