@@ -79,7 +79,11 @@ def _figures(opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintCompar
         hide_index=True,
         height=HEIGHT,
         column_config={
-            name: st.column_config.TextColumn(label, alignment="left" if name == "what" else "right")
+            name: st.column_config.TextColumn(
+                label,
+                alignment="left" if name == "what" else "right",
+                width="medium" if name == "what" else "small",
+            )
             for name, label in names.items()
         },
     )

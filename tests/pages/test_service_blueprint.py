@@ -207,6 +207,20 @@ def test_what_is_seen_is_logged_in_the_drawer(app: AppTest, counter: Desk) -> No
     assert "observed" in said(app).lower()
 
 
+def test_a_wait_shows_how_its_times_are_spread(app: AppTest, counter: Desk) -> None:
+    queue = node(counter, "Queue")
+    for seconds in (300, 600, 900):
+        evidence.log_item(
+            counter, method=Method.NON_PARTICIPANT_OBSERVATION, node_id=queue.id, duration=seconds
+        )
+    opened(app)
+    app.session_state[blueprint_state.TAB] = "evidence"
+    select(app, f"node:{queue.id}")
+    assert "6:00 · 7:30 · 10:00 · 12:30 · 14:00" in said(app)
+    assert "the median is 2.0 times the expected wait" in said(app)
+    assert "Beyond the tolerable time: **2 of 3**" in said(app)
+
+
 def test_lines_typed_quickly_become_a_chain_in_their_lanes(app: AppTest, counter: Desk) -> None:
     opened(app)
     field(app, "Actions, one a line").set_value("Nod\n2: Smile\n\nGo home")

@@ -24,6 +24,7 @@ def of_node(opened: OpenBlueprint, node: BlueprintNode) -> None:
     """Observed times against the standard and the tolerance, and the items they come from."""
     found = opened.found(node.id)
     _times(node, found)
+    _wait(opened, node)
     _observe(opened, node, None)
     where = narrowed(opened.view.where)
     show_items(opened, blueprint_picture.items(opened.document, opened.evidence, node.id, where))
@@ -60,6 +61,18 @@ def _times(node: BlueprintNode, found: NodeFindings) -> None:
     if found.valence is not None:
         value = number(session.language(), found.valence, 1, signed=True)
         st.caption(say("blueprint.valence", value=value))
+
+
+def _wait(opened: OpenBlueprint, node: BlueprintNode) -> None:
+    """How the observed waits are spread, and how many times the expected wait their median is."""
+    found = next((each for each in opened.findings.waits if each.node_id == node.id), None)
+    if found is None or not found.quantiles:
+        return
+    spread = " · ".join(clock(each) for each in found.quantiles)
+    st.caption(say("blueprint.wait_spread", times=spread))
+    if found.times_expected is not None:
+        value = number(session.language(), found.times_expected, 1)
+        st.caption(say("blueprint.times_expected", label=found.label, value=value))
 
 
 def _observe(opened: OpenBlueprint, node: BlueprintNode, failure: FailurePoint | None) -> None:
