@@ -79,7 +79,8 @@ class Board:
 
 def board(sheet: Sheet) -> Board:
     document = sheet.document
-    cells = grid(document).cells
+    places = grid(document)
+    cells = places.cells
     cards = {
         node.id: node_card(sheet, node, cells[node.id].last - cells[node.id].first + 1)
         for node in document.nodes
@@ -93,5 +94,6 @@ def board(sheet: Sheet) -> Board:
         card=CARD,
         left=MARGIN + LABEL,
         least=least_heights(sheet, labels),
+        places=places,
     )
     return Board(sheet, placed, labels, cards, words, heads(sheet, placed))

@@ -9,7 +9,7 @@ from math import sqrt
 from cxmap.drawing.room import Area
 from cxmap.drawing.service_blueprint.columns import Place
 from cxmap.drawing.service_blueprint.crossings import settled
-from cxmap.drawing.service_blueprint.grid import grid
+from cxmap.drawing.service_blueprint.grid import Grid, grid
 from cxmap.drawing.service_blueprint.plan import (
     APART,
     CORNER,
@@ -112,12 +112,13 @@ def layout(
     left: float = 0.0,
     top: float = 0.0,
     least: Mapping[int, float] | None = None,
+    places: Grid | None = None,
 ) -> Layout:
     """Places nodes of these sizes and the labels (width, height) of links, in columns of the width of a card.
 
-    `least` is the least height of lanes, by number. The same input always gives the same places.
+    `least` is the least height of lanes, by number; `places` the document's grid where it is known. The same input always gives the same places.
     """
-    places = grid(document)
+    places = places or grid(document)
     lines = lines_of(places)
     runs = settled(document, places, lines)
     ends = {link.id: (link.source_id, link.target_id) for link in document.links}

@@ -26,6 +26,9 @@ BEND, CROSSED, TOUCHED = 60, 250, 100
 ACROSS, ALONG_ROW, ALONG_CHANNEL, OVER_LINE = 94, 60, 16, 40
 """What a step costs: to the next vertical line, between a row and its channel, and over a lane's border."""
 
+FAR = 1 << 60
+"""More than any way costs."""
+
 LEAVING = (0, 30, 90, 30)
 ENTERING = (0, 65, 120, 65)
 """What it costs to leave or enter in each direction: links go to the right where they can."""
@@ -213,25 +216,22 @@ class _Search:
         self.best: dict[int, int] = {}
         self.came: dict[int, int] = {}
         self.open: list[tuple[int, int]] = []
-        self.begun: set[int] = set()
-        for (x, y), way, cost in starts:
-            state = (y * traffic.width + x) * 4 + way
-            self.begun.add(state)
-            self._reach(state, cost, -1)
+        for spot, way, cost in starts:
+            self._reach(spot, way, cost, -1)
 
-    def _reach(self, state: int, cost: int, before: int) -> None:
-        if cost < self.best.get(state, 1 << 60):
-            self.best[state] = cost
-            self.came[state] = before
-            heappush(self.open, (cost + self._left(state), state))
-
-    def _left(self, state: int) -> int:
-        """At least so much is still to pay."""
-        y, x = divmod(state >> 2, self.traffic.width)
+    def _reach(self, spot: Spot, way: int, cost: int, before: int) -> None:
+        x, y = spot
+        state = (y * self.traffic.width + x) * 4 + way
+        if cost >= self.best.get(state, FAR):
+            return
+        self.best[state] = cost
+        self.came[state] = before
         first, last, row = self.target
         aside = first - x if x < first else x - last if x > last else 0
         down = abs(self.traffic.depths[row] - self.traffic.depths[y])
-        return aside * ACROSS + down + (BEND if aside and down else 0)
+        # so much at least is still to pay
+        left = aside * ACROSS + down + (BEND if aside and down else 0)
+        heappush(self.open, (cost + left, state))
 
     def way(self) -> list[Spot]:
         """The spots from the source's to the target's; there always is a way, around everything if need be."""
@@ -256,10 +256,10 @@ class _Search:
             heappush(self.open, (cost + end, ~state))
         if traffic.blocked[place]:
             return
-        self._reach(place * 4 + way, cost + CROSSED * traffic.along[1 - way % 2][place], state)
+        self._reach((x, y), way, cost + CROSSED * traffic.along[1 - way % 2][place], state)
         turned = cost + BEND + TOUCHED * (traffic.along[0][place] + traffic.along[1][place])
-        self._reach(place * 4 + (way + 1) % 4, turned, state)
-        self._reach(place * 4 + (way + 3) % 4, turned, state)
+        self._reach((x, y), (way + 1) % 4, turned, state)
+        self._reach((x, y), (way + 3) % 4, turned, state)
 
     def _walked(self, state: int) -> list[Spot]:
         x_step, y_step = STEPS[state & 3]
