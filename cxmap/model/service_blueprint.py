@@ -30,6 +30,8 @@ KEY_LENGTH = 80
 MONEY_DIGITS = 15
 """More would not pass through programs that read JSON numbers as doubles."""
 MOST_COLUMNS = 1000
+LONGEST_TIME = 10 * 365 * 24 * 3600.0
+"""Ten years, in seconds: what is longer is a slip of the keyboard."""
 
 
 class LaneRole(StrEnum):
@@ -124,7 +126,7 @@ class ServiceBlueprint(Noun):
     segment_id: str | None = None
     perspective: Perspective = Field(default=Perspective.ACTUAL, sa_type=AutoString)
     standard_source: str = Field(default="", max_length=NAME_LENGTH)
-    tolerable_time: float | None = Field(default=None, ge=0)
+    tolerable_time: float | None = Field(default=None, ge=0, le=LONGEST_TIME)
     tolerable_source: str = Field(default="", max_length=NAME_LENGTH)
     tolerable_n: int | None = Field(default=None, ge=1)
     currency: str = Field(default="", max_length=CURRENCY_LENGTH)
@@ -138,8 +140,8 @@ class ServiceBlueprint(Noun):
 
     @model_validator(mode="after")
     def _times_are_positive(self) -> Self:
-        if any(seconds < 0 for seconds in self.execution_times):
-            raise ValueError("execution times are not negative")
+        if not all(0 <= seconds <= LONGEST_TIME for seconds in self.execution_times):
+            raise ValueError("execution times are not negative, and not longer than ten years")
         return self
 
 
@@ -200,10 +202,10 @@ class BlueprintNode(Noun):
     actor_id: str | None = None
     touchpoint_id: str | None = None
     channel: str = Field(default="", max_length=NAME_LENGTH)
-    standard_time: float | None = Field(default=None, ge=0)
-    tolerable_time: float | None = Field(default=None, ge=0)
-    fastest_time: float | None = Field(default=None, ge=0)
-    slowest_time: float | None = Field(default=None, ge=0)
+    standard_time: float | None = Field(default=None, ge=0, le=LONGEST_TIME)
+    tolerable_time: float | None = Field(default=None, ge=0, le=LONGEST_TIME)
+    fastest_time: float | None = Field(default=None, ge=0, le=LONGEST_TIME)
+    slowest_time: float | None = Field(default=None, ge=0, le=LONGEST_TIME)
     cost_rate: Decimal | None = Field(default=None, ge=0, max_digits=MONEY_DIGITS, sa_type=AutoString)
     materials: str = Field(default="", max_length=NAME_LENGTH)
     materials_cost: Decimal | None = Field(default=None, ge=0, max_digits=MONEY_DIGITS, sa_type=AutoString)
@@ -267,7 +269,7 @@ class FailurePoint(Noun):
     detection_basis: str = Field(default="", max_length=TEXT_LENGTH)
     found_in: LaneRole | None = Field(default=None, sa_type=AutoString)
     recovery: str = Field(default="", max_length=TEXT_LENGTH)
-    recovery_time: float | None = Field(default=None, ge=0)
+    recovery_time: float | None = Field(default=None, ge=0, le=LONGEST_TIME)
     poka_yoke: str = Field(default="", max_length=TEXT_LENGTH)
     owner: str = Field(default="", max_length=NAME_LENGTH)
     state: FailureState = Field(default=FailureState.OPEN, sa_type=AutoString)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, func, insert, s
 from sqlalchemy import delete as sql_delete
 
 from cxmap.errors import AlreadyDoneError, ConflictError, InvalidValueError, NotFoundError, Reason
-from cxmap.model.noun import Noun
+from cxmap.model.noun import Noun, storable
 from cxmap.model.project import Project
 from cxmap.store import tables
 from cxmap.store.engine import Database
@@ -241,7 +241,7 @@ def append(transaction: Transaction, operation: Mapping[str, Any]) -> None:
         insert(log),
         {
             **operation,
-            "subject": str(operation["subject"])[:200],
+            "subject": storable(str(operation["subject"]))[:200],
             "project_id": project_id,
             "revision": revision + 1,
             "at": now(),

@@ -271,7 +271,7 @@ WRITERS: dict[str, Writer] = {
 
 
 def _check_free(known: Mapping[str, Any], key: object, what: str) -> None:
-    if key in known:
+    if isinstance(key, str) and key in known:
         raise InvalidValueError(field=what, value=str(key), reason=Reason("key_taken"))
 
 
@@ -279,16 +279,17 @@ def _of(known: Mapping[str, Any], key: object, field_name: str, told: Told) -> A
     """The thing of that key; InvalidValueError names what asked for it."""
     found = known.get(str(key))
     if found is None:
-        about = told.get("name") or told.get("mode") or f"{told.get('from')} → {told.get('to')}"
-        reason = Reason("key_unknown", {"about": str(about)[:80], "known": ", ".join(known) or "–"})
+        reason = Reason("key_unknown", {"about": _about(told), "known": ", ".join(known) or "–"})
         raise InvalidValueError(field=field_name, value=str(key or ""), reason=reason)
     return found
 
 
 def _observe(writing: Writing, told: Told) -> None:
     """The observations of a node, as evidence items about its touchpoint (one of its own name if need be)."""
-    times: Sequence[Any] = told.get("observed_times", ())
-    seen = [*({"time": time} for time in times), *told.get("observations", ())]
+    times, watched = (_listed(told, name) for name in ("observed_times", "observations"))
+    if not all(isinstance(each, dict) for each in watched):
+        raise InvalidValueError(field="observations", value=_about(told), reason=Reason("not_a_list"))
+    seen = [*({"time": time} for time in times), *watched]
     if not seen:
         return
     node = _of(writing.nodes, str(told.get("key") or told.get("name") or "")[:80], "node", told)
@@ -307,6 +308,19 @@ def _observe(writing: Writing, told: Told) -> None:
         if each.get("failure"):
             own["failure_id"] = _of(writing.failures, each["failure"], "failure", told).id
         writing.transaction.add(validated(EvidenceItem, own))
+
+
+def _listed(told: Told, name: str) -> Sequence[Any]:
+    """The list of that name in a part of a document; nothing where it is not told."""
+    found = told.get(name)
+    if not isinstance(found, list | tuple | None):
+        raise InvalidValueError(field=name, value=_about(told), reason=Reason("not_a_list"))
+    return found or ()
+
+
+def _about(told: Told) -> str:
+    """How a part of a document is called in a sentence."""
+    return str(told.get("name") or told.get("mode") or f"{told.get('from')} → {told.get('to')}")[:80]
 
 
 def observed_touchpoint(transaction: Transaction, node: BlueprintNode) -> str:

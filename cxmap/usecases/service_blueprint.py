@@ -23,7 +23,6 @@ from cxmap.model.service_blueprint import (
     FailurePoint,
     FindingVerdict,
     LaneRole,
-    LinkKind,
     NodeKind,
     ServiceBlueprint,
 )
@@ -219,13 +218,13 @@ def add_link(
     """Write a link between two nodes of one blueprint; InvalidValueError where it cannot be."""
     if source.id == target.id:
         raise InvalidValueError(field="link", value=source.name[:80], reason=Reason("link_to_itself"))
-    kind = LinkKind(fields.get("kind", LinkKind.SEQUENCE))
-    same = {"source_id": source.id, "target_id": target.id, "kind": str(kind)}
-    if transaction.find(BlueprintLink, **same):
+    ends = {"source_id": source.id, "target_id": target.id}
+    place = {"id": new_id(), "blueprint_id": source.blueprint_id, **ends}
+    link = validated(BlueprintLink, {**fields, **place})
+    if transaction.find(BlueprintLink, **ends, kind=str(link.kind)):
         between = {"source": source.name[:80], "target": target.name[:80]}
-        raise InvalidValueError(field="link", value=str(kind), reason=Reason("link_twice", between))
-    place = {"id": new_id(), "blueprint_id": source.blueprint_id, **same}
-    return transaction.add(validated(BlueprintLink, {**fields, **place}))
+        raise InvalidValueError(field="link", value=str(link.kind), reason=Reason("link_twice", between))
+    return transaction.add(link)
 
 
 def chain(transaction: Transaction, nodes: Sequence[BlueprintNode]) -> None:

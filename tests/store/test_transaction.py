@@ -48,6 +48,13 @@ def test_what_is_loaded_is_what_was_saved(
         assert find(connection, Touchpoint, project.id, id=key) == [noun]
 
 
+def test_what_no_database_holds_is_left_out(database: Database, project: Project) -> None:
+    segment = add_segment(database, project, "You\0th \ud83d")
+    with database.reading() as connection:
+        assert [each.name for each in find(connection, Segment, project.id)] == ["Youth "]
+        assert history(connection, project.id, [segment.id])[0].operation.subject == "Youth "
+
+
 def test_an_operation_is_logged_with_who_what_before_and_after(database: Database, project: Project) -> None:
     segment = add_segment(database, project)
     with writing(database, project.id, actor="Ben", what="segment_edited", subject="Youth") as transaction:

@@ -6,10 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cxmap.errors import InvalidValueError, NotFoundError
 from cxmap.model.project import Project
+from cxmap.store import project as project_store
 from cxmap.store.engine import Database
+from cxmap.store.identifiers import new_id, now
 from cxmap.usecases import blueprint_document, evidence, experience_map, service_blueprint
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.evidence_filter import parse_filter
@@ -86,6 +90,11 @@ def put(told: dict[str, Any], where: tuple[Any, ...], value: Any) -> dict[str, A
         (("nodes", 0, "standard_time"), -1, "less than 0"),
         (("nodes", 0, "lane"), "attic", "nothing of that key"),
         (("nodes", 0, "kind"), "dream", "not one of"),
+        (("nodes", 0, "standard_time"), 1e308, "more than 315360000"),
+        (("nodes", 0, "observed_times"), 7, "not a list"),
+        (("nodes", 0, "observations"), ["x"], "not a list"),
+        (("steps", 0, "name"), ["x"], "does not fit"),
+        (("links", 0, "kind"), "dream", "not one of"),
         (("nodes", 0, "latitude"), 9, "more than 3"),
         (("nodes", 1, "key"), "arrive", "called so already"),
         (("nodes", 0, "actor"), "Nobody", "nothing of that key"),
@@ -150,3 +159,36 @@ def test_a_file_that_is_no_blueprint_is_a_sentence(data: bytes, said: str) -> No
 def test_a_blueprint_that_is_opened_must_be_there(desk: Desk) -> None:
     with pytest.raises(NotFoundError):
         blueprint_document.create(desk, put(blueprints.told(), ("nodes", 0, "opens_id"), "nosuch"))
+
+
+def places(part: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The way to every value of a document."""
+    inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    return [found for key, value in inner for found in ((*way, key), *places(value, (*way, key)))]
+
+
+def watched() -> dict[str, Any]:
+    told = blueprints.told()
+    told["nodes"][2]["observations"] = [{"source": "Visit 1", "time": 90, "failure": "typo"}]
+    return told
+
+
+ODD = [None, -1, "", [], {}, "x" * 5000, 1e308, True, "NaN", ["a"], {"a": 1}, "customer", 0, "é\x00"]
+
+
+@given(where=st.sampled_from(places(watched())), value=st.sampled_from(ODD))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_a_document_it_is_saved_or_refused_with_a_sentence(
+    sqlite: Database, where: tuple[Any, ...], value: Any
+) -> None:
+    project = project_store.create(sqlite, Project(id=new_id(), name="Study", created_at=now()), actor="Ana")
+    desk = Desk(sqlite, project.id, "Ana")
+    data = json.dumps(put(watched(), where, value)).encode()
+    try:
+        made = blueprint_document.create(desk, blueprint_document.parse(data))
+    except (InvalidValueError, NotFoundError):
+        assert service_blueprint.blueprints(desk) == []
+    else:
+        given_back = blueprints.back(desk, service_blueprint.load(desk, made.id))
+        again = blueprint_document.create(desk, given_back)
+        assert blueprints.back(desk, service_blueprint.load(desk, again.id)) == given_back
