@@ -11,6 +11,7 @@ from cxmap.ui import (
     exporting,
     filters,
     frame,
+    presence,
     session,
 )
 from cxmap.ui.cycle_state import OpenCycle
@@ -36,7 +37,7 @@ def main() -> None:
                 cycle_drawer.show(opened)
         _status(opened)
         conflict.ask(opened.desk, cycle_drawer.change)
-        frame.heartbeat(every=1.0)
+        presence.show(opened.desk, opened.id, opened.document.revision)
 
 
 def _tools(opened: OpenCycle) -> None:
@@ -44,7 +45,7 @@ def _tools(opened: OpenCycle) -> None:
     st.session_state.setdefault(cycle_state.LOOK, cycle_state.LOOKS[0])
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         with st.container(width="stretch"):
-            filters.show(weights=False, most=2)
+            filters.show(weights=False, most=2, others=cycle_chooser.compare_with)
         st.segmented_control(
             say("cycle.view"),
             cycle_state.LOOKS,

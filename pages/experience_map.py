@@ -5,7 +5,18 @@ from functools import partial
 import streamlit as st
 
 from cxmap.model.experience_map import CARD_LANES
-from cxmap.ui import canvas_acts, conflict, drawer, exporting, filters, frame, map_chooser, map_state, session
+from cxmap.ui import (
+    canvas_acts,
+    conflict,
+    drawer,
+    exporting,
+    filters,
+    frame,
+    map_chooser,
+    map_state,
+    presence,
+    session,
+)
 from cxmap.ui.canvas import canvas
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
@@ -29,7 +40,7 @@ def main() -> None:
                 drawer.show(open_map)
         _status(open_map)
         conflict.ask(open_map.desk, map_editing.change)
-        map_chooser.presence(open_map)
+        presence.show(open_map.desk, open_map.id, open_map.document.revision)
 
 
 def _tools(open_map: OpenMap) -> None:

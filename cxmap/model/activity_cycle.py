@@ -72,7 +72,7 @@ class ActivityCycle(Noun):
     """One cycle of one project: of a persona or segment, towards the result she wants, in her words.
 
     Importance is rated on the scale `importance_low` .. `importance_high`. A nested cycle names the activity
-    of another cycle that it opens.
+    of another cycle that it opens. `competitor` names who is rated; "" means us.
     """
 
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
@@ -80,6 +80,7 @@ class ActivityCycle(Noun):
     persona_id: str | None = None
     segment_id: str | None = None
     parent_activity_id: str | None = None
+    competitor: str = Field(default="", max_length=NAME_LENGTH)
     importance_low: float = Field(default=1, ge=0)
     importance_high: float = Field(default=5, gt=0)
     created_at: str
@@ -103,10 +104,11 @@ class CyclePhase(Noun):
 class Activity(Noun):
     """Something the customer does, in her words.
 
-    `desired` and `assumed` are performance 0..100; `assumed` is what someone supposes where there is no
-    evidence. `time_spent` is in seconds, `emotion` a valence. `filler` is None where nobody has looked yet,
-    `competitor` names who fills the gap, `filler_note` says how we know. Where `served` is false nothing of
-    ours serves the activity: the flow breaks.
+    `desired` and `assumed` are performance 0..100. `desired`, `time_spent` (in seconds) and `emotion` (a
+    valence) count where the evidence tells none, `assumed` is what someone supposes where there is no evidence
+    at all. `filler` is None where nobody has looked yet, `competitor` names who fills the gap, `filler_note`
+    says how we know. Where `served` is false nothing of ours serves the activity: the flow breaks.
+    `copied_from` is the id of the activity it was copied from, which may be gone.
     """
 
     cycle_id: str
@@ -124,12 +126,14 @@ class Activity(Noun):
     assumed_by: str = Field(default="", max_length=NAME_LENGTH)
     time_spent: float | None = Field(default=None, ge=0)
     emotion: float | None = Field(default=None, ge=VALENCE_LOW, le=VALENCE_HIGH)
+    effort_source: str = Field(default="", max_length=NAME_LENGTH)
     filler: Filler | None = Field(default=None, sa_type=AutoString)
     competitor: str = Field(default="", max_length=NAME_LENGTH)
     filler_note: str = Field(default="", max_length=TEXT_LENGTH)
     switching_risk: SwitchingRisk | None = Field(default=None, sa_type=AutoString)
     risk_reasons: str = Field(default="", max_length=TEXT_LENGTH)
     served: bool = True
+    copied_from: str | None = None
 
 
 class ActivityTouchpoint(Noun):

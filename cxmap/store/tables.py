@@ -156,6 +156,7 @@ class EvidenceRow(EvidenceItem, table=True):
         one_of("method", Method),
         one_of("consent", Consent),
         within("valence", -2, 2),
+        within("desired", -2, 2),
         within("emotional", 0, 100),
         within("rational", 0, 100),
         Index(None, "project_id", "touchpoint_id"),
@@ -293,15 +294,15 @@ class DraftRow(SQLModel, table=True):
 
 
 class PresenceRow(SQLModel, table=True):
-    """Who looked at which map when; a row older than some seconds means the person left."""
+    """Who looked at which map, cycle or other `place` (its id) when; some seconds later the person has left."""
 
     __tablename__ = "presence"
     __table_args__ = (
-        PrimaryKeyConstraint("project_id", "map_id", "session"),
-        of("map_id", "experience_map"),
+        PrimaryKeyConstraint("project_id", "place", "session"),
+        ForeignKeyConstraint(["project_id"], ["project.id"]),
     )
     project_id: str
-    map_id: str
+    place: str
     session: str
     actor: str = Field(default="")
     seen_at: str

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from cxmap.model.activity_cycle import STANDARD_PHASES, ActivityCycle, PhaseKind
+from cxmap.model.noun import NAME_LENGTH
 from cxmap.ui import acting, cycle_state, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, experience_map
+from cxmap.usecases import project as projects
 
 CHOSEN = "cycle.chosen"
 BLANK, FROM_MAP = "blank", "from_map"
@@ -51,13 +53,29 @@ def _buttons(cycle: ActivityCycle) -> None:
         with popover:
             _new_cycle_form()
     with st.popover(copy, icon=":material/content_copy:", key="icon-copy_cycle", help=copy):
-        st.text_input(
-            say("cycle.cycle_name"), say("map.copy_name", name=cycle.name), key=f"copy_cycle.name.{cycle.id}"
-        )
-        st.button(copy, key="cycle.copy", type="primary", on_click=_copy, args=(cycle,))
+        _copy_form(cycle)
     with st.popover(delete, icon=":material/delete:", key="icon-delete_cycle", help=delete):
         st.markdown(say("cycle.delete_sure", name=plain(cycle.name)))
         st.button(delete, key="cycle.delete_cycle", on_click=_delete, args=(cycle.id,))
+
+
+def compare_with() -> bool:
+    """Another cycle to compare the open one with; tells whether there is one."""
+    known = {each.id: each.name for each in activity_cycle.cycles(session.desk())}
+    rest = [each for each in known if each != st.session_state.get(CHOSEN)]
+    if st.session_state.get(cycle_state.OTHER) not in rest:
+        st.session_state[cycle_state.OTHER] = None
+    chosen = st.selectbox(
+        say("cycle.compare_with"),
+        rest,
+        index=None,
+        format_func=lambda each: known[each],
+        key=cycle_state.OTHER,
+        placeholder=say("cycle.compare_with_none"),
+        help=say("cycle.compare_with_help"),
+        disabled=not rest,
+    )
+    return chosen is not None
 
 
 def _take_from_address(known: dict[str, ActivityCycle]) -> None:
@@ -140,11 +158,40 @@ def _placed() -> dict[PhaseKind, list[str]]:
     return {kind: sorted(steps, key=order.index) for kind, steps in placed.items()}
 
 
+def _copy_form(original: ActivityCycle) -> None:
+    segments = {each.id: each.name for each in projects.segments(session.desk())}
+    st.text_input(
+        say("cycle.cycle_name"),
+        say("map.copy_name", name=original.name),
+        key=f"copy_cycle.name.{original.id}",
+        max_chars=NAME_LENGTH,
+    )
+    st.selectbox(
+        say("map.segment"),
+        [None, *segments],
+        format_func=lambda each: segments[each] if each else say("map.no_segment"),
+        key="copy_cycle.segment",
+    )
+    st.text_input(
+        say("cycle.competitor"),
+        key="copy_cycle.competitor",
+        max_chars=NAME_LENGTH,
+        help=say("cycle.copy_competitor_help"),
+    )
+    st.button(say("cycle.copy_cycle"), key="cycle.copy", type="primary", on_click=_copy, args=(original,))
+
+
 def _copy(original: ActivityCycle) -> None:
-    name = st.session_state.get(f"copy_cycle.name.{original.id}", "").strip() or original.name
+    state = st.session_state
+    name = state.get(f"copy_cycle.name.{original.id}", "").strip() or original.name
+    segment_id = state.get("copy_cycle.segment") or original.segment_id
+    rival = state.get("copy_cycle.competitor", "")
 
     def make() -> None:
-        cycle_state.open_cycle(activity_cycle.duplicate(session.desk(), original.id, name).id)
+        made = activity_cycle.duplicate(
+            session.desk(), original.id, name, competitor=rival, segment_id=segment_id
+        )
+        cycle_state.open_cycle(made.id)
 
     acting.act(make, done=say("cycle.created"))
 

@@ -38,6 +38,20 @@ TEMPLATES = DATA / "templates" / "cycles"
 PARTS: tuple[type[Noun], ...] = (CyclePhase, Activity, ActivityTouchpoint, ActivityStep, AddOn)
 """What belongs to a cycle, in an order in which rows may be added; they are removed in the opposite one."""
 REFERENCES = ("phase_id", "activity_id")
+OURS: dict[str, Any] = {
+    "assumed": None,
+    "assumed_by": "",
+    "time_spent": None,
+    "emotion": None,
+    "effort_source": "",
+    "filler": None,
+    "competitor": "",
+    "filler_note": "",
+    "switching_risk": None,
+    "risk_reasons": "",
+    "served": True,
+}
+"""What an activity tells about us, as it is before anybody has looked at a competitor."""
 
 
 @dataclass(frozen=True)
@@ -142,16 +156,21 @@ def create_from_map(desk: Desk, name: str, placed: Mapping[PhaseKind, Sequence[s
     return made
 
 
-def duplicate(desk: Desk, cycle_id: str, name: str, **fields: Any) -> ActivityCycle:
-    """A copy of a cycle under another name; `fields` may set segment_id and persona_id."""
+def duplicate(desk: Desk, cycle_id: str, name: str, *, competitor: str = "", **fields: Any) -> ActivityCycle:
+    """A copy of a cycle under another name; `fields` may set segment_id and persona_id.
+
+    With a `competitor` (a name) the copy is the same cycle as that competitor serves it: what is ours stays
+    behind, so links, add-ons, fillers and assumptions are left to be found out anew.
+    """
     with desk.writing("cycle_duplicated", name) as transaction:
         original = transaction.get(ActivityCycle, cycle_id).model_dump()
         own = {"id": new_id(), "version": 1, "name": name, "created_at": now()}
-        copy = transaction.add(validated(ActivityCycle, {**original, **fields, **own}))
+        rated = {"competitor": competitor.strip() or original["competitor"]}
+        copy = transaction.add(validated(ActivityCycle, {**original, **fields, **own, **rated}))
         renamed: dict[str, str] = {}
-        for part in PARTS:
+        for part in (CyclePhase, Activity) if competitor.strip() else PARTS:
             for item in transaction.find(part, cycle_id=cycle_id):
-                transaction.add(_copied(item, copy.id, renamed))
+                transaction.add(_copied(item, copy.id, renamed, OURS if competitor.strip() else {}))
     return copy
 
 
@@ -278,11 +297,14 @@ def _add_template_activity(
         link_touchpoint(transaction, activity, touchpoint.id, place)
 
 
-def _copied(item: N, cycle_id: str, renamed: dict[str, str]) -> N:
+def _copied(item: N, cycle_id: str, renamed: dict[str, str], without: Mapping[str, Any]) -> N:
     renamed[item.id] = new_id()
     values = item.model_dump()
     references = {name: renamed[values[name]] for name in REFERENCES if values.get(name)}
-    return item.model_copy(update={**references, "id": renamed[item.id], "version": 1, "cycle_id": cycle_id})
+    own = {**references, "id": renamed[item.id], "version": 1, "cycle_id": cycle_id}
+    if isinstance(item, Activity):
+        own |= {**without, "copied_from": item.copied_from or item.id}
+    return item.model_copy(update=own)
 
 
 def _templates() -> dict[str, dict[str, Any]]:

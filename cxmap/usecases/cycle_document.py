@@ -14,8 +14,8 @@ from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 from cxmap.usecases.people import named
 
-PLACES = {"id", "version", "cycle_id", "phase_id", "activity_id", "position"}
-"""Where a thing is kept: a document says it by order and nesting."""
+PLACES = {"id", "version", "cycle_id", "phase_id", "activity_id", "position", "copied_from"}
+"""Where a thing is kept and where it came from: a document says it by order, nesting and name."""
 
 
 def parse(data: bytes) -> dict[str, Any]:

@@ -62,6 +62,9 @@ def change(desk: Desk, thing: str, *, seen: int | None = None, **fields: Any) ->
         changed = transaction.change(noun, row_id, seen=seen, **fields)
         if isinstance(changed, Activity):
             activity_cycle.check_activity(transaction.get(ActivityCycle, changed.cycle_id), changed)
+            if {"desired", "assumed"} & fields.keys():
+                for add_on in transaction.find(AddOn, activity_id=row_id):
+                    check_promise(transaction, add_on)
         if isinstance(changed, AddOn) and {"effect", "activity_id"} & fields.keys():
             check_promise(transaction, changed)
 
@@ -239,7 +242,8 @@ def _copy(transaction: Transaction, item: N, **fields: Any) -> N:
 def _copy_activity(transaction: Transaction, activity_id: str) -> Activity:
     activity = transaction.get(Activity, activity_id)
     siblings = _ordered(transaction, Activity, phase_id=activity.phase_id)
-    copy = _copy(transaction, activity, position=placing.beside(siblings, activity_id, "after"))
+    place = placing.beside(siblings, activity_id, "after")
+    copy = _copy(transaction, activity, position=place, copied_from=None)
     parts: tuple[type[ActivityTouchpoint | ActivityStep | AddOn], ...] = (
         ActivityTouchpoint,
         ActivityStep,

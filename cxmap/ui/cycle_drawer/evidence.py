@@ -22,13 +22,15 @@ def of_activity(opened: OpenCycle, activity: Activity) -> None:
         ends = (actual.low, actual.high)
         figure("actual", "blue", actual.mean, ends, say("map.n", n=actual.n) + few, decimals=0)
     with wanted:
+        wished = found.wished
         by = say(f"map.holder.{activity.desired_by}") if activity.desired_by else ""
-        figure("desired_short", "green", found.desired, None, by, decimals=0)
+        told = say("map.n", n=wished.n) if wished.n else by
+        figure("desired_short", "green", found.desired, (wished.low, wished.high), told, decimals=0)
     with apart:
         figure(
             "gap", "orange", gap.value if gap else None, (gap.low, gap.high) if gap else None, "", decimals=0
         )
-    if activity.desired_source:
+    if activity.desired_source and not wished.n:
         st.caption(f"{say('map.desired.source')}: {plain(activity.desired_source)}")
     if found.assumed is not None:
         value = number(language, found.assumed, 0)
