@@ -71,8 +71,8 @@ def matched(first: CycleDocument, second: CycleDocument) -> dict[str, str]:
 
 def _origins(activity: Activity) -> Iterator[str]:
     yield activity.id
-    if activity.copied_from:
-        yield activity.copied_from
+    if activity.origin_id:
+        yield activity.origin_id
 
 
 def _names(activity: Activity) -> Iterator[str]:

@@ -14,6 +14,7 @@ from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.model.experience_map import Holder, Step
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
 from cxmap.model.project import Persona
+from cxmap.model.service_blueprint import BlueprintNode
 from cxmap.model.touchpoint import Touchpoint
 
 PERFORMANCE_LOW, PERFORMANCE_HIGH = 0.0, 100.0
@@ -108,7 +109,7 @@ class Activity(Noun):
     valence) count where the evidence tells none, `assumed` is what someone supposes where there is no evidence
     at all. `filler` is None where nobody has looked yet, `competitor` names who fills the gap, `filler_note`
     says how we know. Where `served` is false nothing of ours serves the activity: the flow breaks.
-    `copied_from` is the id of the activity it was copied from, which may be gone.
+    `origin_id` is the id of the activity it was copied from, which may be gone.
     """
 
     cycle_id: str
@@ -133,7 +134,7 @@ class Activity(Noun):
     switching_risk: SwitchingRisk | None = Field(default=None, sa_type=AutoString)
     risk_reasons: str = Field(default="", max_length=TEXT_LENGTH)
     served: bool = True
-    copied_from: str | None = None
+    origin_id: str | None = None
 
 
 class ActivityTouchpoint(Noun):
@@ -151,6 +152,14 @@ class ActivityStep(Noun):
     cycle_id: str
     activity_id: str
     step_id: str
+
+
+class ActivityNode(Noun):
+    """A node of a service blueprint at which we do our part of an activity."""
+
+    cycle_id: str
+    activity_id: str
+    node_id: str
 
 
 class AddOn(Noun):
@@ -181,8 +190,8 @@ class CycleDocument(BaseModel):
     """A whole cycle as one frozen value: what analysis and drawing take.
 
     Phases are ordered by position, activities by phase then position, add-ons by activity then position.
-    `touchpoints` holds all of the project by id, `steps` those linked here; `activity_touchpoints` and
-    `activity_steps` give their ids by activity. `nested` holds the cycles that activities open, by activity;
+    `touchpoints` holds all of the project by id, `steps` and `nodes` those linked here; `activity_touchpoints`,
+    `activity_steps` and `activity_nodes` give their ids by activity. `nested` holds the cycles that activities open, by activity;
     `parent` is the activity that opens this one.
     """
 
@@ -201,6 +210,8 @@ class CycleDocument(BaseModel):
     activity_touchpoints: dict[str, tuple[str, ...]] = {}
     steps: dict[str, Step] = {}
     activity_steps: dict[str, tuple[str, ...]] = {}
+    nodes: dict[str, BlueprintNode] = {}
+    activity_nodes: dict[str, tuple[str, ...]] = {}
     nested: dict[str, tuple[ActivityCycle, ...]] = {}
     parent: Activity | None = None
     segment_names: dict[str, str] = {}

@@ -19,6 +19,7 @@ from sqlmodel import Field, SQLModel
 from cxmap.model.activity_cycle import (
     Activity,
     ActivityCycle,
+    ActivityNode,
     ActivityStep,
     ActivityTouchpoint,
     AddOn,
@@ -56,6 +57,7 @@ from cxmap.model.service_blueprint import (
 from cxmap.model.touchpoint import Character, LifecyclePhase, Touchpoint
 from cxmap.store.activity_cycle_rows import (
     ActivityCycleRow,
+    ActivityNodeRow,
     ActivityRow,
     ActivityStepRow,
     ActivityTouchpointRow,
@@ -335,6 +337,7 @@ TABLES: dict[type[Noun], Table] = {
     Activity: _table(ActivityRow),
     ActivityTouchpoint: _table(ActivityTouchpointRow),
     ActivityStep: _table(ActivityStepRow),
+    ActivityNode: _table(ActivityNodeRow),
     AddOn: _table(AddOnRow),
     ServiceBlueprint: _table(ServiceBlueprintRow),
     BlueprintStep: _table(BlueprintStepRow),

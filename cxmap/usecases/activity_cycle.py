@@ -15,6 +15,7 @@ from cxmap.model.activity_cycle import (
     STANDARD_PHASES,
     Activity,
     ActivityCycle,
+    ActivityNode,
     ActivityStep,
     ActivityTouchpoint,
     AddOn,
@@ -24,6 +25,7 @@ from cxmap.model.activity_cycle import (
 )
 from cxmap.model.experience_map import ExperienceMap, Stage, Step, StepTouchpoint
 from cxmap.model.noun import Noun
+from cxmap.model.service_blueprint import BlueprintNode
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import activity_cycle as cycle_store
 from cxmap.store.engine import Database
@@ -35,7 +37,14 @@ from cxmap.words import Language, say
 
 N = TypeVar("N", bound=Noun)
 TEMPLATES = DATA / "templates" / "cycles"
-PARTS: tuple[type[Noun], ...] = (CyclePhase, Activity, ActivityTouchpoint, ActivityStep, AddOn)
+PARTS: tuple[type[Noun], ...] = (
+    CyclePhase,
+    Activity,
+    ActivityTouchpoint,
+    ActivityStep,
+    ActivityNode,
+    AddOn,
+)
 """What belongs to a cycle, in an order in which rows may be added; they are removed in the opposite one."""
 REFERENCES = ("phase_id", "activity_id")
 OURS: dict[str, Any] = {
@@ -84,6 +93,12 @@ def activities_of_step(desk: Desk, step_id: str) -> list[Activity]:
     """The activities of all cycles that are linked to a step of an experience map."""
     with desk.database.reading() as connection:
         return cycle_store.activities_of_step(connection, desk.project_id, step_id)
+
+
+def activities_of_node(desk: Desk, node_id: str) -> list[Activity]:
+    """The activities of all cycles that are linked to a node of a service blueprint."""
+    with desk.database.reading() as connection:
+        return cycle_store.activities_of_node(connection, desk.project_id, node_id)
 
 
 def linkable_steps(desk: Desk) -> dict[str, tuple[ExperienceMap, Step]]:
@@ -240,6 +255,13 @@ def link_step(transaction: Transaction, activity: Activity, step_id: str) -> Non
     )
 
 
+def link_node(transaction: Transaction, activity: Activity, node_id: str) -> None:
+    node = transaction.get(BlueprintNode, node_id)
+    transaction.add(
+        ActivityNode(id=new_id(), cycle_id=activity.cycle_id, activity_id=activity.id, node_id=node.id)
+    )
+
+
 def free_nested(transaction: Transaction, activity_id: str) -> None:
     """A cycle that an activity opened stands on its own when the activity goes away."""
     for nested in transaction.find(ActivityCycle, parent_activity_id=activity_id):
@@ -303,7 +325,7 @@ def _copied(item: N, cycle_id: str, renamed: dict[str, str], without: Mapping[st
     references = {name: renamed[values[name]] for name in REFERENCES if values.get(name)}
     own = {**references, "id": renamed[item.id], "version": 1, "cycle_id": cycle_id}
     if isinstance(item, Activity):
-        own |= {**without, "copied_from": item.copied_from or item.id}
+        own |= {**without, "origin_id": item.origin_id or item.id}
     return item.model_copy(update=own)
 
 

@@ -14,7 +14,7 @@ OURS = cycle({"a": {"desired": 80}, "b": {}, "c": {}, "d": {}})
 
 def theirs(**copied: str | None) -> CycleDocument:
     """Activities by id, with the id of the one they were copied from; `b2` has the name of `b`."""
-    told = {key: {"copied_from": origin} for key, origin in copied.items()}
+    told = {key: {"origin_id": origin} for key, origin in copied.items()}
     if "b2" in told:
         told["b2"]["name"] = "  NAME of  b "
     return cycle(told)

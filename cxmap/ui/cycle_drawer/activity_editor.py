@@ -5,7 +5,7 @@ import streamlit as st
 from cxmap.model.activity_cycle import PERFORMANCE_HIGH, PERFORMANCE_LOW, Activity, Filler, SwitchingRisk
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.ui import acting, cycle_acts, cycle_state, session
-from cxmap.ui.cycle_drawer.links import steps, touchpoints
+from cxmap.ui.cycle_drawer.links import nodes, steps, touchpoints
 from cxmap.ui.cycle_drawer.parts import choice, field_of, number, rated_by, row_of_buttons, text
 from cxmap.ui.cycle_state import OpenCycle
 from cxmap.ui.drawer.parts import Field
@@ -33,6 +33,7 @@ def of_activity(opened: OpenCycle, activity: Activity) -> None:
     _add_ons(opened, activity)
     with st.expander(say("cycle.links"), icon=":material/link:"):
         steps(opened, activity)
+        nodes(opened, activity)
         _nested(opened, activity)
     _buttons(opened, activity)
 

@@ -1,4 +1,4 @@
-"""What an activity is linked to: touchpoints whose evidence counts, and steps of experience maps."""
+"""What an activity is linked to: touchpoints whose evidence counts, steps of maps, nodes of blueprints."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from cxmap.ui import acting
 from cxmap.ui.cycle_state import OpenCycle
 from cxmap.ui.drawer.parts import choose_linked
 from cxmap.ui.session import say
-from cxmap.usecases import activity_cycle, cycle_editing
+from cxmap.usecases import activity_cycle, cycle_editing, service_blueprint
 
 
 def touchpoints(opened: OpenCycle, activity: Activity) -> None:
@@ -48,3 +48,19 @@ def steps(opened: OpenCycle, activity: Activity) -> None:
             icon=":material/route:",
             query_params={"project": opened.desk.project_id, "map": owner.id, "step": step_id},
         )
+
+
+def nodes(opened: OpenCycle, activity: Activity) -> None:
+    """The nodes of service blueprints at which we do our part, each with the way there."""
+    known = service_blueprint.linkable_nodes(opened.desk)
+    names = {node_id: f"{owner.name} · {node.name}" for node_id, (owner, node) in known.items()}
+    linked = [each for each in opened.document.activity_nodes.get(activity.id, ()) if each in known]
+    choose_linked(
+        f"activity.nodes.{activity.id}",
+        names,
+        linked,
+        lambda chosen: acting.act(cycle_editing.set_nodes, opened.desk, activity.id, chosen),
+        label=say("cycle.nodes"),
+        help=say("cycle.nodes_help"),
+        placeholder=say("cycle.nodes_choose"),
+    )
