@@ -7,6 +7,7 @@ from cxmap.model.noun import NAME_LENGTH
 from cxmap.ui import acting, cycle_state, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
+from cxmap.ui.step_board import placed, step_board
 from cxmap.usecases import activity_cycle, experience_map
 from cxmap.usecases import project as projects
 
@@ -105,30 +106,24 @@ def _new_cycle_form() -> None:
 
 
 def _place_steps() -> None:
-    """Which steps of a map go into which phase; thirds of the journey are proposed."""
+    """Steps of a map are dragged into the phases."""
     maps = {each.id: each.name for each in experience_map.maps(session.desk())}
     chosen = st.selectbox(
         say("app.page.experience_map"), list(maps), format_func=lambda each: maps[each], key="new_cycle.map"
     )
-    names = {
-        step_id: step.name
-        for step_id, (owner, step) in activity_cycle.linkable_steps(session.desk()).items()
-        if owner.id == chosen
-    }
-    order = list(names)
     st.caption(say("cycle.place_steps_help"))
-    keys = {kind: f"new_cycle.{kind}.{chosen}" for kind in STANDARD_PHASES}
-    third = -(-len(order) // len(STANDARD_PHASES))
-    for place, key in enumerate(keys.values()):
-        st.session_state.setdefault(key, order[place * third : (place + 1) * third])
-    for kind, key in keys.items():
-        elsewhere = {each for other in keys.values() if other != key for each in st.session_state[other]}
-        st.multiselect(
-            say(f"cycle.phase.{kind}"),
-            [each for each in order if each not in elsewhere],
-            format_func=lambda each: names[each],
-            key=key,
-        )
+    phases = [say(f"cycle.phase.{kind}") for kind in STANDARD_PHASES]
+    step_board(_board(chosen), phases, _steps(chosen))
+
+
+def _board(map_id: str) -> str:
+    return f"new_cycle.board.{map_id}"
+
+
+def _steps(map_id: str) -> dict[str, str]:
+    """The steps of a map by id with their names, in their order."""
+    known = activity_cycle.linkable_steps(session.desk())
+    return {step_id: step.name for step_id, (owner, step) in known.items() if owner.id == map_id}
 
 
 def _create() -> None:
@@ -151,11 +146,9 @@ def _create() -> None:
 
 
 def _placed() -> dict[PhaseKind, list[str]]:
-    state = st.session_state
-    chosen = state.get("new_cycle.map")
-    order = list(activity_cycle.linkable_steps(session.desk()))
-    placed = {kind: state.get(f"new_cycle.{kind}.{chosen}", []) for kind in STANDARD_PHASES}
-    return {kind: sorted(steps, key=order.index) for kind, steps in placed.items()}
+    chosen = str(st.session_state.get("new_cycle.map") or "")
+    groups = placed(_board(chosen), len(STANDARD_PHASES), list(_steps(chosen)))
+    return dict(zip(STANDARD_PHASES, groups, strict=False))
 
 
 def _copy_form(original: ActivityCycle) -> None:

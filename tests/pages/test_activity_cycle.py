@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cxmap.model.activity_cycle import Activity, CycleDocument, Filler, PhaseKind
+from cxmap.model.activity_cycle import Activity, CycleDocument, Filler
 from cxmap.ui import acting, cycle_state
 from cxmap.usecases import activity_cycle, cycle_editing, experience_map
 from cxmap.usecases.desk import Desk
@@ -61,18 +61,15 @@ def test_without_a_cycle_it_makes_one_from_a_template(app: AppTest, desk: Desk) 
     assert "No gap yet" in said(app)
 
 
-def test_a_cycle_from_a_map_takes_each_step_into_the_phase_that_was_chosen(app: AppTest, desk: Desk) -> None:
+def test_a_cycle_from_a_map_takes_thirds_of_the_journey_unless_told(app: AppTest, desk: Desk) -> None:
     made = experience_map.create_from_template(desk, "hotel_stay", "Stay", "en")
     steps = [step.id for step in experience_map.load(desk, made.id).steps]
     opened(app)
     app.radio(key="new_cycle.way").set_value("from_map").run()
-    first = app.multiselect(key=f"new_cycle.{PhaseKind.DECIDING}.{made.id}")
-    assert len(first.value) == -(-len(steps) // 3)
-    first.set_value(steps[:1]).run()
     press(app, "Create cycle")
-    cycle = document(desk)
-    assert len(cycle.activities_of(cycle.phases[0].id)) == 1
-    assert cycle.activity_steps[cycle.activities[0].id] == (steps[0],)
+    cycle, third = document(desk), -(-len(steps) // 3)
+    assert [len(cycle.activities_of(phase.id)) for phase in cycle.phases[:2]] == [third, third]
+    assert [cycle.activity_steps[each.id] for each in cycle.activities] == [(step,) for step in steps]
 
 
 def test_it_shows_gaps_ranked_and_its_status(app: AppTest, study: Desk) -> None:

@@ -65,7 +65,7 @@ class NameCell:
         yield from disc(
             self.sheet, x + SMALL_DISC, middle, found.number, hollow=self.spot.is_hollow, radius=SMALL_DISC
         )
-        yield from self.name.at(x + DISC_ROOM, top, self.sheet.theme.ink)
+        yield from self.name.at(x + DISC_ROOM, top, self.sheet.theme.ink, whole_column=True)
 
 
 def name_cell(sheet: Sheet, spot: Spot, width: float) -> NameCell:
@@ -186,8 +186,8 @@ class AddOnLine:
     def _items(self, x: float, top: float, width: float) -> Iterator[Item]:
         theme, middle = self.sheet.theme, top + BODY.leading / 2
         yield pill_dot(self.sheet, x + 5, middle, live=self.add_on.maturity is Maturity.LIVE)
-        yield from self.name.at(x + MARK, top, theme.ink)
-        yield from self.owner.at(x + width - EFFECT - APART - OWNER, top, theme.soft)
+        yield from self.name.at(x + MARK, top, theme.ink, whole_column=True)
+        yield from self.owner.at(x + width - EFFECT - APART - OWNER, top, theme.soft, whole_column=True)
         ink = theme.soft if self.effect == "–" else theme.desired
         face = BODY if self.effect == "–" else BADGE
         yield middle_line(self.effect, face, x + width, middle, ink, anchor="end")
