@@ -202,3 +202,47 @@ def test_two_people_editing_one_activity_are_asked(app: AppTest, study: Desk) ->
     assert (conflict.mine["name"], conflict.theirs["name"]) == ("Ana's name", "Ben's name")
     press(app, "Keep mine")
     assert activity(study, "Ana's name").id == own.id
+
+
+def test_the_bad_inputs_are_sentences_and_nothing_is_saved(app: AppTest, study: Desk) -> None:
+    before = document(study)
+    opened(app)
+    highest = next(each for each in app.number_input if each.label == "Highest importance")
+    highest.set_value(2.0).run()
+    assert "importance is rated from 1 to 2 here" in said(app)
+    select(app, *(f"activity:{each.id}" for each in before.activities[:5]))
+    press(app, "Delete")
+    assert "a cycle has 3 to 40 activities" in said(app)
+    assert document(study) == before
+
+
+def test_a_cycle_is_compared_with_another_one_in_every_view(app: AppTest, study: Desk) -> None:
+    own = document(study)
+    other = activity_cycle.duplicate(study, own.cycle.id, "At Bank Raya", competitor="Bank Raya")
+    app.query_params["cycle"] = own.cycle.id
+    opened(app)
+    app.session_state[cycle_state.OTHER] = other.id
+    for look in cycle_state.LOOKS:
+        app.session_state[cycle_state.LOOK] = look
+        app.run()
+        assert not app.exception
+        if look == "table":
+            assert "Difference = Bank Raya minus Us" in said(app)
+            assert list(app.dataframe[0].value["In Bank Raya"]) == [each.name for each in own.activities]
+    activity_cycle.delete_cycle(study, other.id)
+    app.run()
+    assert not app.exception
+
+
+def test_the_form_of_a_copy_makes_it_that_of_a_competitor(app: AppTest, study: Desk) -> None:
+    opened(app)
+    app.text_input(key="copy_cycle.competitor").set_value("Bank Raya")
+    press(app, "Copy cycle")
+    made = next(each for each in activity_cycle.cycles(study) if each.competitor)
+    assert made.competitor == "Bank Raya"
+    assert app.query_params["cycle"] == made.id
+
+
+def test_who_else_looks_at_the_cycle_is_told(app: AppTest, study: Desk) -> None:
+    Desk(study.database, study.project_id, "Ben").appear(document(study).cycle.id, "another tab")
+    assert "Ben is here too" in said(opened(app))

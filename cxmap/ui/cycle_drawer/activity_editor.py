@@ -5,7 +5,7 @@ import streamlit as st
 from cxmap.model.activity_cycle import PERFORMANCE_HIGH, PERFORMANCE_LOW, Activity, Filler, SwitchingRisk
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.ui import acting, cycle_acts, cycle_state, session
-from cxmap.ui.cycle_drawer.links import nodes, steps, touchpoints
+from cxmap.ui.cycle_drawer.links import nodes, steps, touchpoints, ways
 from cxmap.ui.cycle_drawer.parts import choice, field_of, number, rated_by, row_of_buttons, text
 from cxmap.ui.cycle_state import OpenCycle
 from cxmap.ui.drawer.parts import Field
@@ -25,6 +25,7 @@ def of_activity(opened: OpenCycle, activity: Activity) -> None:
     text(field, "name", say("cycle.column.activity"))
     text(field, "critical_need", say("cycle.column.critical_need"), note=say("cycle.critical_need_help"))
     _phase(opened, activity)
+    ways(opened, activity)
     touchpoints(opened, activity)
     _scores(opened, activity, field)
     _filled(opened, activity, field)

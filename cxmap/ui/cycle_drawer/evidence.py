@@ -4,6 +4,7 @@ import streamlit as st
 
 from cxmap.model.activity_cycle import Activity
 from cxmap.ui import session
+from cxmap.ui.cycle_drawer.links import ways
 from cxmap.ui.cycle_state import OpenCycle
 from cxmap.ui.drawer.evidence import figure, narrowed, show_items
 from cxmap.ui.frame import plain
@@ -14,6 +15,7 @@ from cxmap.words import number
 
 def of_activity(opened: OpenCycle, activity: Activity) -> None:
     """Actual, desired and gap, and the items they come from."""
+    ways(opened, activity)
     found = opened.found(activity.id)
     actual, gap, language = found.actual, found.gap, session.language()
     shown, wanted, apart = st.columns(3, gap="small")

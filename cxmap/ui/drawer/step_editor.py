@@ -27,7 +27,7 @@ def of_step(open_map: OpenMap, step: Step) -> None:
     for holder in Holder:
         _desired(open_map, step, holder)
     _assumed(field)
-    _activities(open_map, step)
+    activities(open_map, step)
     _nodes(open_map, step)
     _buttons(open_map, step)
 
@@ -144,7 +144,7 @@ def _assumed(field: Field) -> None:
     by.text_input(say("map.assumed_by"), field.base["assumed_by"], **field.saved("assumed_by"))
 
 
-def _activities(open_map: OpenMap, step: Step) -> None:
+def activities(open_map: OpenMap, step: Step) -> None:
     """The activities of customer activity cycles that show the same, each with the way there."""
     linked = activity_cycle.activities_of_step(open_map.desk, step.id)
     if linked:
