@@ -28,7 +28,7 @@ def touchpoints(opened: OpenCycle, activity: Activity) -> None:
 
 
 def ways(opened: OpenCycle, activity: Activity) -> None:
-    """The ways to the steps that an activity is linked to."""
+    """The ways to the steps and nodes that an activity is linked to."""
     for step_id in opened.document.activity_steps.get(activity.id, ()):
         step = opened.document.steps[step_id]
         st.page_link(
@@ -36,6 +36,18 @@ def ways(opened: OpenCycle, activity: Activity) -> None:
             label=say("cycle.open_step", name=plain(step.name)),
             icon=":material/route:",
             query_params={"project": opened.desk.project_id, "map": step.map_id, "step": step_id},
+        )
+    for node_id in opened.document.activity_nodes.get(activity.id, ()):
+        node = opened.document.nodes[node_id]
+        st.page_link(
+            "pages/service_blueprint.py",
+            label=say("cycle.open_node", name=plain(node.name)),
+            icon=":material/account_tree:",
+            query_params={
+                "project": opened.desk.project_id,
+                "blueprint": node.blueprint_id,
+                "node": node_id,
+            },
         )
 
 
@@ -56,7 +68,7 @@ def steps(opened: OpenCycle, activity: Activity) -> None:
 
 
 def nodes(opened: OpenCycle, activity: Activity) -> None:
-    """The nodes of service blueprints at which we do our part, each with the way there."""
+    """The nodes of service blueprints at which we do our part."""
     known = service_blueprint.linkable_nodes(opened.desk)
     names = {node_id: f"{owner.name} · {node.name}" for node_id, (owner, node) in known.items()}
     linked = [each for each in opened.document.activity_nodes.get(activity.id, ()) if each in known]
