@@ -62,21 +62,20 @@ def _buttons(cycle: ActivityCycle) -> None:
 
 def compare_with() -> bool:
     """Another cycle to compare the open one with; tells whether there is one."""
-    known = {each.id: each.name for each in activity_cycle.cycles(session.desk())}
-    rest = [each for each in known if each != st.session_state.get(CHOSEN)]
-    if st.session_state.get(cycle_state.OTHER) not in rest:
-        st.session_state[cycle_state.OTHER] = None
+    names = {each.id: each.name for each in activity_cycle.cycles(session.desk())}
+    names.pop(st.session_state.get(CHOSEN, ""), None)
+    names = {"": say("cycle.compare_with_none"), **names}  # a choice that Escape cannot take away
+    if st.session_state.get(cycle_state.OTHER) not in names:
+        st.session_state[cycle_state.OTHER] = ""
     chosen = st.selectbox(
         say("cycle.compare_with"),
-        rest,
-        index=None,
-        format_func=lambda each: known[each],
+        list(names),
+        format_func=lambda each: names[each],
         key=cycle_state.OTHER,
-        placeholder=say("cycle.compare_with_none"),
         help=say("cycle.compare_with_help"),
-        disabled=not rest,
+        disabled=len(names) == 1,
     )
-    return chosen is not None
+    return bool(chosen)
 
 
 def _take_from_address(known: dict[str, ActivityCycle]) -> None:

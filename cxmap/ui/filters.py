@@ -12,7 +12,7 @@ from cxmap.ui.session import say
 from cxmap.usecases import project as projects
 
 DIMENSIONS = {"segment_ids": "segments", "waves": "waves", "methods": "methods"}
-SHORT = 24
+SHORT = 14
 STATE = ("methods", "segments", "waves", "since", "until", "weighting")
 
 

@@ -253,7 +253,7 @@ def test_two_cycles_stand_in_one_ring_and_two_people_see_each_other(shown: Shown
     page.get_by_role("button", name="Compare").click()
     choose(page, "Another cycle", "At Bank Raya")
     expect(activity(page, "Wait for her turn")).to_have_attribute(
-        "aria-label", re.compile("12 and 88 of 80 wanted, n = 8 and 4")
+        "aria-label", re.compile("12 and 88 of 80 wanted, n = 8 and 4"), timeout=30_000
     )
     expect(page.locator("svg text", has_text="Us and Bank Raya differ in 1 of 1").first).to_be_attached()
 
