@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from cxmap.model.activity_cycle import Activity, CycleDocument, Filler
 from cxmap.ui import acting, cycle_state
-from cxmap.usecases import activity_cycle, cycle_editing, experience_map
+from cxmap.usecases import activity_cycle, cycle_editing, experience_map, service_blueprint
 from cxmap.usecases.desk import Desk
 from tests import cycles
 
@@ -246,3 +246,21 @@ def test_the_form_of_a_copy_makes_it_that_of_a_competitor(app: AppTest, study: D
 def test_who_else_looks_at_the_cycle_is_told(app: AppTest, study: Desk) -> None:
     Desk(study.database, study.project_id, "Ben").appear(document(study).cycle.id, "another tab")
     assert "Ben is here too" in said(opened(app))
+
+
+def ways(app: AppTest) -> list[str]:
+    return [link.proto.label.replace("\\", "") for link in app.get("page_link")]
+
+
+def test_the_way_leads_to_a_node_of_a_blueprint_and_back(app: AppTest, study: Desk) -> None:
+    own = activity(study, "Fill in forms")
+    blueprint = service_blueprint.create_blank(study, "Branch")
+    node = service_blueprint.load(study, blueprint.id).nodes[1]
+    cycle_editing.set_nodes(study, own.id, [node.id])
+    opened(app)
+    select(app, f"activity:{own.id}")
+    assert f"On the blueprint: {node.name}" in ways(app)
+    app.query_params["node"] = node.id
+    app.switch_page("pages/service_blueprint.py").run()
+    assert not app.exception
+    assert own.name in ways(app)
