@@ -151,7 +151,8 @@ def _placed() -> dict[PhaseKind, list[str]]:
 
 
 def _copy_form(original: ActivityCycle) -> None:
-    segments = {each.id: each.name for each in projects.segments(session.desk())}
+    segments = {"": say("map.no_segment")}
+    segments |= {each.id: each.name for each in projects.segments(session.desk())}
     st.text_input(
         say("cycle.cycle_name"),
         say("map.copy_name", name=original.name),
@@ -160,8 +161,8 @@ def _copy_form(original: ActivityCycle) -> None:
     )
     st.selectbox(
         say("map.segment"),
-        [None, *segments],
-        format_func=lambda each: segments[each] if each else say("map.no_segment"),
+        list(segments),
+        format_func=lambda each: segments[each],
         key="copy_cycle.segment",
     )
     st.text_input(
