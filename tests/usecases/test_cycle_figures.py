@@ -53,7 +53,7 @@ def test_the_gaps_are_those_of_the_evidence(database: Database, language: Langua
         assert row.remaining == pytest.approx(remaining, abs=0.05)
     assert [(row.number, row.n, row.assumed) for row in rows[9:]] == [(9, 0, 60), (11, 0, 30), (12, 0, 55)]
     times = {row.number: (row.time_spent_n, round(row.time_spent or 0)) for row in rows if row.time_spent_n}
-    assert times == {5: (29, 2828), 6: (21, 837), 7: (21, 1017)}
+    assert times == {4: (18, 86), 5: (29, 2828), 6: (21, 837), 7: (21, 1017), 8: (10, 167)}
     assert [(row.emotion_n, row.emotion and round(row.emotion, 1)) for row in rows[:2]] == [
         (54, -1.4),
         (40, -0.8),
