@@ -28,11 +28,13 @@ class Board {
     on("click", this.click);
   }
 
-  // What the person did last counts until Python has heard of it.
+  // Python only repeats what it was told, maybe late: of the same steps the board itself knows best.
   update(data, setStateValue) {
     this.data = data;
     this.setStateValue = setStateValue;
-    this.placed = data.groups.map(({ steps }) => [...steps]);
+    const ids = data.groups.flatMap(({ steps }) => steps).sort().join();
+    if (ids !== this.ids) this.placed = data.groups.map(({ steps }) => [...steps]);
+    this.ids = ids;
     if (!this.press) this.render();
   }
 
