@@ -11,6 +11,7 @@ from cxmap.ui import (
     exporting,
     filters,
     frame,
+    presence,
     session,
 )
 from cxmap.ui.cycle_state import OpenCycle
@@ -34,9 +35,10 @@ def main() -> None:
         if right:
             with right, st.container(height=720, border=False):
                 cycle_drawer.show(opened)
-        _status(opened)
+        with st.container(horizontal=True, gap="medium"):
+            _status(opened)
+            presence.show(opened.desk, opened.id, opened.document.revision)
         conflict.ask(opened.desk, cycle_drawer.change)
-        frame.heartbeat(every=1.0)
 
 
 def _tools(opened: OpenCycle) -> None:
@@ -44,7 +46,8 @@ def _tools(opened: OpenCycle) -> None:
     st.session_state.setdefault(cycle_state.LOOK, cycle_state.LOOKS[0])
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         with st.container(width="stretch"):
-            filters.show(weights=False, most=2)
+            against = opened.other.cycle.name if opened.other else ""
+            filters.show(weights=False, most=2, others=cycle_chooser.compare_with, against=against)
         st.segmented_control(
             say("cycle.view"),
             cycle_state.LOOKS,
@@ -85,7 +88,7 @@ def _status(opened: OpenCycle) -> None:
         name = next(each.name for each in opened.document.activities if each.id == largest.activity_id)
         value = number(language, largest.gap.value, 0)
         parts.append(say("map.status_gap", step=frame.plain(name), value=frame.plain(value)))
-    st.caption(" · ".join(parts))
+    st.caption(" · ".join(parts), width="content")
 
 
 main()

@@ -5,7 +5,18 @@ from functools import partial
 import streamlit as st
 
 from cxmap.model.experience_map import CARD_LANES
-from cxmap.ui import canvas_acts, conflict, drawer, exporting, filters, frame, map_chooser, map_state, session
+from cxmap.ui import (
+    canvas_acts,
+    conflict,
+    drawer,
+    exporting,
+    filters,
+    frame,
+    map_chooser,
+    map_state,
+    presence,
+    session,
+)
 from cxmap.ui.canvas import canvas
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
@@ -27,9 +38,10 @@ def main() -> None:
         if right:
             with right, st.container(height=720, border=False):
                 drawer.show(open_map)
-        _status(open_map)
+        with st.container(horizontal=True, gap="medium"):
+            _status(open_map)
+            presence.show(open_map.desk, open_map.id, open_map.document.revision)
         conflict.ask(open_map.desk, map_editing.change)
-        map_chooser.presence(open_map)
 
 
 def _tools(open_map: OpenMap) -> None:
@@ -75,7 +87,7 @@ def _status(open_map: OpenMap) -> None:
         name = next(step.name for step in open_map.document.steps if step.id == largest.step_id)
         value = number(session.language(), largest.gap.value)
         parts.append(say("map.status_gap", step=frame.plain(name), value=frame.plain(value)))
-    st.caption(" · ".join(parts))
+    st.caption(" · ".join(parts), width="content")
 
 
 main()

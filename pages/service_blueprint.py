@@ -11,6 +11,7 @@ from cxmap.ui import (
     exporting,
     filters,
     frame,
+    presence,
     session,
 )
 from cxmap.ui.blueprint_state import OpenBlueprint
@@ -35,9 +36,10 @@ def main() -> None:
             # the inner one: directly in what scrolls, a text of several lines would have no height
             with right, st.container(height=720, border=False), st.container():
                 blueprint_drawer.show(opened)
-        _status(opened)
+        with st.container(horizontal=True, gap="medium"):
+            _status(opened)
+            presence.show(opened.desk, opened.id, opened.document.revision)
         conflict.ask(opened.desk, blueprint_drawer.change)
-        frame.heartbeat(every=1.0)
 
 
 def _tools(opened: OpenBlueprint) -> None:
@@ -83,7 +85,7 @@ def _status(opened: OpenBlueprint) -> None:
     known = sum(1 for each in found.nodes if each.items)
     parts = [say("blueprint.status_line", items=found.items, known=known, nodes=len(found.nodes))]
     parts.append(frame.plain(blueprint_picture.headline(opened.document, found, session.language())))
-    st.caption(" · ".join(parts))
+    st.caption(" · ".join(parts), width="content")
 
 
 main()

@@ -14,14 +14,12 @@ from numpy.typing import NDArray
 from cxmap.analysis.cycle_findings import (
     ActivityFindings,
     AddOnFindings,
-    Comparison,
     CycleFindings,
-    Difference,
     MainCycleFinding,
     PhaseFindings,
     Share,
 )
-from cxmap.analysis.difference import difference, holm
+from cxmap.analysis.difference import difference, mean_difference
 from cxmap.analysis.estimate import Bounds, Values, estimate
 from cxmap.analysis.evidence import days, matches
 from cxmap.analysis.findings import Estimate, Gap
@@ -48,13 +46,21 @@ LARGEST_GAPS = 3
 
 
 @dataclass(frozen=True)
-class _Said:
-    """The evidence of one activity under a filter: its rows, and of those with a valence how it went."""
+class Said:
+    """The evidence of one activity under a filter: its rows, and what those say that say anything.
+
+    `performance`, `sources` and `waves` belong to the rows `felt`, `desired` (0..100) to the rows `wished`;
+    `seconds` are the durations that were taken.
+    """
 
     rows: Rows
+    felt: Rows
     performance: Values
     sources: Rows
     waves: NDArray[np.object_]
+    wished: Rows
+    desired: Values
+    seconds: Values
 
 
 def study(
@@ -69,8 +75,8 @@ def study(
     An item belongs to every activity that its touchpoint is linked to. A cycle of a segment sees only the
     evidence of that segment.
     """
-    said = _said(document, frame, where)
-    all_waves = _said(document, frame, where.model_copy(update={"waves": ()})) if where.waves else said
+    said = said_of(document, frame, where)
+    all_waves = said_of(document, frame, where.model_copy(update={"waves": ()})) if where.waves else said
     activities = _study_activities(document, frame, said, all_waves, weighted=weighted)
     grounds = _grounds(document, activities, said)
     used = _joined(each.rows for each in said.values())
@@ -104,7 +110,7 @@ def evidence_of(
     document: CycleDocument, frame: pd.DataFrame, activity_id: str, where: EvidenceFilter = EVERYTHING
 ) -> pd.DataFrame:
     """The evidence behind an activity, newest first and undated last; empty for one that is not in the cycle."""
-    said = _said(document, frame, where).get(activity_id)
+    said = said_of(document, frame, where).get(activity_id)
     rows = frame.iloc[said.rows if said else []]
     return rows.sort_values("occurred_at", ascending=False, kind="stable")
 
@@ -115,9 +121,10 @@ def open_gap(document: CycleDocument, frame: pd.DataFrame, activity_id: str) -> 
     What is not known is taken at its end of the scale.
     """
     activity = next(each for each in document.activities if each.id == activity_id)
-    actual = estimate(_said(document, frame, EVERYTHING)[activity_id].performance, PERFORMANCE).mean
-    target = PERFORMANCE_HIGH if activity.desired is None else activity.desired
-    level = activity.assumed if actual is None else actual
+    said = said_of(document, frame, EVERYTHING)[activity_id]
+    desired = _desired(activity, said)
+    target = PERFORMANCE_HIGH if desired is None else desired
+    level = float(said.performance.mean()) if len(said.performance) else activity.assumed
     return max(target - (level or 0.0), 0.0)
 
 
@@ -134,50 +141,31 @@ def finding(findings: CycleFindings, document: CycleDocument) -> MainCycleFindin
     return MainCycleFinding("gaps", gaps, open_gaps[0].filler, open_gaps[0].competitor, breaks)
 
 
-def compare(
-    document: CycleDocument,
-    frame: pd.DataFrame,
-    first: EvidenceFilter,
-    second: EvidenceFilter,
-    *,
-    weighted: bool = False,
-) -> Comparison:
-    """The cycle under two filters, with the differences of performance tested and corrected after Holm."""
-    one, two = _said(document, frame, first), _said(document, frame, second)
-    differences = holm(
-        {activity.id: _between(one[activity.id], two[activity.id]) for activity in document.activities}
-    )
-    findings = tuple(study(document, frame, where=where, weighted=weighted) for where in (first, second))
-    return Comparison(
-        first=findings[0],
-        second=findings[1],
-        differences=differences,
-        tested=sum(each.p is not None for each in differences.values()),
-        lock_on=(findings[0].lock_on.now, findings[1].lock_on.now),
-    )
-
-
-def _between(one: _Said, two: _Said) -> Difference:
-    shared = len(np.intersect1d(one.rows, two.rows)) > 0
-    return difference(one.performance, two.performance, PERFORMANCE, shared=shared)
-
-
-def _said(document: CycleDocument, frame: pd.DataFrame, where: EvidenceFilter) -> dict[str, _Said]:
+def said_of(document: CycleDocument, frame: pd.DataFrame, where: EvidenceFilter) -> dict[str, Said]:
     """For each activity the evidence that passes the filter."""
     passing = matches(frame, where)
     if document.cycle.segment_id is not None:
         passing &= (frame["segment_id"] == document.cycle.segment_id).to_numpy(dtype=bool)
     touchpoints = frame["touchpoint_id"].to_numpy()
-    valence = frame["valence"].to_numpy(dtype=np.float64)
-    values = PERFORMANCE_HIGH * (valence - VALENCE_LOW) / (VALENCE_HIGH - VALENCE_LOW)
+    went, wanted = _performance(frame["valence"]), _performance(frame["desired"])
+    seconds = frame["duration"].to_numpy(dtype=np.float64)
     sources, waves = _sources(frame), frame["wave"].to_numpy(dtype=object)
     said = {}
     for activity in document.activities:
         linked = document.activity_touchpoints.get(activity.id, ())
         rows = np.flatnonzero(passing & np.isin(touchpoints, linked))
-        felt = rows[~np.isnan(valence[rows])]
-        said[activity.id] = _Said(rows, values[felt], sources[felt], waves[felt])
+        felt, wished = rows[~np.isnan(went[rows])], rows[~np.isnan(wanted[rows])]
+        timed = rows[~np.isnan(seconds[rows])]
+        said[activity.id] = Said(
+            rows, felt, went[felt], sources[felt], waves[felt], wished, wanted[wished], seconds[timed]
+        )
     return said
+
+
+def _performance(valence: "pd.Series[float]") -> Values:
+    """Valences, mapped linearly to 0..100; NaN stays."""
+    values: Values = np.asarray(valence, dtype=np.float64)
+    return PERFORMANCE_HIGH * (values - VALENCE_LOW) / (VALENCE_HIGH - VALENCE_LOW)
 
 
 def _sources(frame: pd.DataFrame) -> Rows:
@@ -190,8 +178,8 @@ def _sources(frame: pd.DataFrame) -> Rows:
 def _study_activities(
     document: CycleDocument,
     frame: pd.DataFrame,
-    said: Mapping[str, _Said],
-    all_waves: Mapping[str, _Said],
+    said: Mapping[str, Said],
+    all_waves: Mapping[str, Said],
     *,
     weighted: bool,
 ) -> tuple[ActivityFindings, ...]:
@@ -206,9 +194,9 @@ def _study_activities(
     return _with_ranks(studied, weighted=weighted)
 
 
-def _study_activity(activity: Activity, number: int, said: _Said, top: float) -> ActivityFindings:
+def _study_activity(activity: Activity, number: int, said: Said, top: float) -> ActivityFindings:
     actual = estimate(said.performance, PERFORMANCE)
-    gap = _gap(activity, actual)
+    gap = _gap(activity, actual, said)
     weight = None if activity.importance is None else activity.importance / top
     return ActivityFindings(
         activity_id=activity.id,
@@ -217,7 +205,8 @@ def _study_activity(activity: Activity, number: int, said: _Said, top: float) ->
         items=len(said.rows),
         actual=actual,
         assumed=activity.assumed if actual.mean is None else None,
-        desired=activity.desired,
+        desired=_desired(activity, said),
+        wished=estimate(said.desired, PERFORMANCE),
         importance=activity.importance,
         gap=gap,
         weighted=None if gap is None or weight is None else gap.value * weight,
@@ -225,20 +214,40 @@ def _study_activity(activity: Activity, number: int, said: _Said, top: float) ->
         filler=activity.filler,
         competitor=activity.competitor,
         breaks=not activity.served,
+        time_spent=estimate(said.seconds, (0.0, np.inf)),
+        emotion=_felt(actual),
     )
 
 
-def _gap(activity: Activity, actual: Estimate) -> Gap | None:
-    """Desired minus actual: the upper end of the one comes from the lower end of the other."""
-    if actual.mean is None or activity.desired is None:
+def _desired(activity: Activity, said: Said) -> float | None:
+    """What the evidence says should be; what somebody typed counts where it says nothing."""
+    return float(said.desired.mean()) if len(said.desired) else activity.desired
+
+
+def _felt(actual: Estimate) -> Estimate:
+    """Performance back on the scale of the valence: how it felt."""
+    mean, low, high = (
+        None if value is None else VALENCE_LOW + value * (VALENCE_HIGH - VALENCE_LOW) / PERFORMANCE_HIGH
+        for value in (actual.mean, actual.low, actual.high)
+    )
+    return replace(actual, mean=mean, low=low, high=high)
+
+
+def _gap(activity: Activity, actual: Estimate, said: Said) -> Gap | None:
+    """Desired minus actual; from a typed value its upper end comes from the lower end of the actual one."""
+    if len(said.desired) and len(said.performance):
+        told = mean_difference(said.performance, said.felt, said.desired, said.wished)
+        return Gap(*told, experience_map.Holder.CUSTOMER)
+    desired = _desired(activity, said)
+    if actual.mean is None or desired is None:
         return None
-    low = None if actual.high is None else activity.desired - actual.high
-    high = None if actual.low is None else activity.desired - actual.low
+    low = None if actual.high is None else desired - actual.high
+    high = None if actual.low is None else desired - actual.low
     against = activity.desired_by or experience_map.Holder.CUSTOMER
-    return Gap(activity.desired - actual.mean, low, high, against)
+    return Gap(desired - actual.mean, low, high, against)
 
 
-def _with_add_ons(found: ActivityFindings, add_ons: Iterable[AddOn], said: _Said) -> ActivityFindings:
+def _with_add_ons(found: ActivityFindings, add_ons: Iterable[AddOn], said: Said) -> ActivityFindings:
     told = tuple(_study_add_on(add_on, found.gap, said) for add_on in add_ons)
     found = replace(found, add_ons=told)
     if found.actual.mean is None:
@@ -249,7 +258,7 @@ def _with_add_ons(found: ActivityFindings, add_ons: Iterable[AddOn], said: _Said
     return replace(found, after_live=live, after_all=every, gap_after_all=after)
 
 
-def _study_add_on(add_on: AddOn, gap: Gap | None, said: _Said) -> AddOnFindings:
+def _study_add_on(add_on: AddOn, gap: Gap | None, said: Said) -> AddOnFindings:
     achieved = None
     if add_on.wave_before and add_on.wave_after:
         before, after = (
@@ -281,7 +290,7 @@ def _with_ranks(activities: Iterable[ActivityFindings], *, weighted: bool) -> tu
 
 
 def _grounds(
-    document: CycleDocument, activities: Sequence[ActivityFindings], said: Mapping[str, _Said]
+    document: CycleDocument, activities: Sequence[ActivityFindings], said: Mapping[str, Said]
 ) -> dict[str, Ground]:
     """What lock-on needs; an activity without importance weighs as much as the others on average."""
     rated = [activity.importance for activity in document.activities if activity.importance is not None]
@@ -292,7 +301,7 @@ def _grounds(
         grounds[activity.id] = Ground(
             weight=usual if activity.importance is None else activity.importance,
             served=activity.served,
-            target=PERFORMANCE_HIGH if activity.desired is None else activity.desired,
+            target=PERFORMANCE_HIGH if found.desired is None else found.desired,
             values=said[activity.id].performance,
             sources=said[activity.id].sources,
             filler=_filler(activity),
@@ -322,7 +331,7 @@ def _phases(
 
 
 def _by_wave(
-    frame: pd.DataFrame, grounds: Mapping[str, Ground], said: Mapping[str, _Said]
+    frame: pd.DataFrame, grounds: Mapping[str, Ground], said: Mapping[str, Said]
 ) -> tuple[tuple[str, Share], ...]:
     """Our share in each wave that occurs, the earliest first."""
     told = sorted({str(wave) for each in said.values() for wave in each.waves} - {""})

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cxmap.analysis.findings import FEW, Estimate, Gap
+from cxmap.analysis.findings import FEW, NO_EVIDENCE, Estimate, Gap
 from cxmap.model.activity_cycle import Filler, Maturity
 from cxmap.model.evidence import EvidenceFilter
 
 ShareWhyNot = Literal["", "nothing_known", "single_source", "no_variation"]
-DifferenceWhyNot = Literal["", "too_few", "no_variation", "same_items"]
+DifferenceWhyNot = Literal["", "too_few", "no_variation", "same_items", "only_first", "only_second"]
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,8 @@ class Difference:
     """Second mean minus first mean (0..100 points), tested with Welch's t (Welch, 1947).
 
     `adjusted` is the p-value after Holm's correction (Holm, 1979) where several are tested together. Where
-    `why_not` says so, nothing is tested: fewer than two items on a side, no variation, or the two sides
-    share items.
+    `why_not` says so, nothing is tested: fewer than two items on a side, no variation, the two sides share
+    items, or only one of two cycles has the activity.
     """
 
     first: Estimate
@@ -63,7 +63,9 @@ class ActivityFindings:
 
     `actual` is the mean of the evidence of the linked touchpoints, valence mapped to 0..100: the picture's
     “62 of 70 wanted, n = 47” is `actual.mean`, `desired`, `actual.n`. `assumed` is someone's guess where
-    there is no evidence. `gap` is desired minus actual; `weighted` the gap times importance as a share of
+    there is no evidence. `desired` is the mean of `wished` (what the evidence says should be), else what
+    somebody typed. `time_spent` (seconds) and `emotion` (valence) are from evidence too. `gap` is desired
+    minus actual; `weighted` the gap times importance as a share of
     the top of its scale, None without importance. `rank` is 1 for the largest gap of those with evidence.
     `after_live` and `after_all` are the actual value with the effects still to come, at most the desired.
     """
@@ -85,6 +87,9 @@ class ActivityFindings:
     after_live: float | None = None
     after_all: float | None = None
     gap_after_all: float | None = None
+    wished: Estimate = NO_EVIDENCE
+    time_spent: Estimate = NO_EVIDENCE
+    emotion: Estimate = NO_EVIDENCE
     items_by_method: dict[str, int] = field(default_factory=dict)
     add_ons: tuple[AddOnFindings, ...] = ()
 
@@ -194,10 +199,21 @@ class MainCycleFinding:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Two looks at the same cycle (segments, waves, us and a competitor): second minus first per activity.
+class Unmatched:
+    """An activity that only the second of two cycles has, with its actual performance."""
 
-    `tested` differences were corrected together after Holm. `lock_on` holds both lock-ons, as they are.
+    activity_id: str
+    name: str
+    actual: Estimate
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two looks at one cycle, or two cycles: second minus first per activity of the first.
+
+    `matched` gives the id of the second's activity by that of the first's; `only_first` and `only_second` are
+    the activities without a counterpart. `tested` differences were corrected together after Holm. `lock_on`
+    holds both lock-ons, as they are.
     """
 
     first: CycleFindings
@@ -205,3 +221,6 @@ class Comparison:
     differences: dict[str, Difference]
     tested: int
     lock_on: tuple[Share, Share]
+    matched: dict[str, str]
+    only_first: tuple[str, ...] = ()
+    only_second: tuple[Unmatched, ...] = ()

@@ -25,9 +25,14 @@ from cxmap.commands.answering import (
     write_picture,
 )
 from cxmap.usecases import activity_cycle, cycle_picture, cycle_report, picture
+from cxmap.usecases.cycle_figures import DifferenceRow, in_words
 from cxmap.usecases.desk import Desk
+from cxmap.words import Language
 
 app = typer.Typer(no_args_is_help=True, help="Customer activity cycles.")
+Other = Annotated[str | None, typer.Option("--with", help="Id of another cycle to compare with.")]
+First = Annotated[list[str] | None, typer.Option("--first", help="One look: key=value, as in --filter.")]
+Second = Annotated[list[str] | None, typer.Option("--second", help="The other look: key=value.")]
 CycleId = Annotated[str, typer.Argument(metavar="CYCLE", help="Id of the cycle.")]
 
 
@@ -76,24 +81,36 @@ def cycle_gaps(
 @app.command("compare")
 def cycle_compare(
     cycle_id: CycleId,
-    first: Annotated[list[str], typer.Option("--first", help="key=value, as in --filter.")],
-    second: Annotated[list[str], typer.Option("--second", help="key=value, as in --filter.")],
+    other: Other = None,
+    first: First = None,
+    second: Second = None,
+    filters: Filters = None,
+    language: Lang = "en",
     as_json: Json = False,
     db: Db = None,
 ) -> None:
-    """Compare two looks at a cycle: Welch's t per activity, corrected after Holm."""
+    """Compare two looks at a cycle, or two cycles: Welch's t per activity, corrected after Holm."""
     with opened(db, as_json=as_json) as database:
-        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
-        rows = cycle_report.compare(desk, cycle_id, first, second)
-        lines = [f"{row.activity}: {row.value} (p {row.p_holm})" for row in rows]
-        answer({"differences": [asdict(row) for row in rows]}, "\n".join(lines), as_json=as_json)
+        desk, against = (
+            activity_cycle.desk_of_cycle(database, cycle_id, ACTOR),
+            _against(other, first, second),
+        )
+        told = cycle_report.compare(desk, cycle_id, against, filters or (), language)
+        lines = [f"{row.activity or row.counterpart}: {_difference(row, language)}" for row in told.rows]
+        values = {"looks": told.looks, "tested": told.tested, "differences": [asdict(r) for r in told.rows]}
+        answer(values, "\n".join([f"{told.looks[1]} − {told.looks[0]}", *lines]), as_json=as_json)
 
 
 @app.command("export")
 def cycle_export(
     cycle_id: CycleId,
-    out: Annotated[Path, typer.Option("--out", help="FILE.svg, png, pdf, csv, xlsx (gaps), json (document)")],
+    out: Annotated[
+        Path, typer.Option("--out", help="FILE.svg, png, pdf, csv, xlsx (table), json (document)")
+    ],
     form: Annotated[cycle_picture.Form, typer.Option(help="Ring, or unrolled as bars.")] = "ring",
+    other: Other = None,
+    first: First = None,
+    second: Second = None,
     scale: Scale = 2.0,
     width: Width = None,
     transparent: Transparent = False,
@@ -104,13 +121,24 @@ def cycle_export(
     as_json: Json = False,
     db: Db = None,
 ) -> None:
-    """Export the picture of a cycle, its gap table, or its plain document."""
+    """Export the picture of a cycle or of a comparison, its table, or its plain document."""
     with opened(db, as_json=as_json) as database:
         desk, suffix = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR), out.suffix.lower()
+        against, terms = _against(other, first, second), filters or ()
         if suffix.lstrip(".") in picture.FORMATS:
-            scene = cycle_report.scene(desk, cycle_id, filters or (), language, form=form)
+            scene = cycle_report.scene(desk, cycle_id, terms, language, form=form, against=against)
             paper = picture.Paper(scale=scale, width=width, transparent=transparent, page=page, tiled=tiled)
             write_picture(out, scene, paper, as_json=as_json)
             return
-        write(out, cycle_report.export(desk, cycle_id, suffix, filters or (), language))
+        write(out, cycle_report.export(desk, cycle_id, suffix, terms, language, against=against))
         answer({"file": str(out)}, str(out), as_json=as_json)
+
+
+def _against(other: str | None, first: list[str] | None, second: list[str] | None) -> cycle_report.Against:
+    return cycle_report.Against(tuple(first or ()), tuple(second or ()), other)
+
+
+def _difference(row: DifferenceRow, language: Language) -> str:
+    if row.p_holm is None:
+        return in_words(row, language).why_not
+    return f"{row.value} [{row.low}, {row.high}], p {row.p_holm}"

@@ -55,6 +55,7 @@ class Text:
     """One line of text with its baseline at y. `weight` is 400, 600 or 700; `spacing` in pixels a letter.
 
     `halo` is the colour of a thin rim that keeps the text readable on top of lines; "" means none.
+    `right_to_left` is told where the line is part of a longer text; else the line itself says it.
     """
 
     x: float
@@ -67,6 +68,7 @@ class Text:
     anchor: Anchor = "start"
     spacing: float = 0.0
     halo: str = ""
+    right_to_left: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """A scene as SVG text: the same scene always gives the same bytes."""
 
 import re
-import unicodedata
 
+from cxmap.drawing.direction import runs_right_to_left
 from cxmap.drawing.ruler import width
 from cxmap.drawing.scene import Box, Group, Image, Item, Line, Path, Pen, Scene, Text
 from cxmap.drawing.shapes import trim
@@ -11,7 +11,6 @@ FAMILY = "'Source Sans Pro','Source Sans 3','Source Sans',sans-serif"
 HALO = 3
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL = re.compile(f'[&<>"]|{_ILLEGAL.pattern}')
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -45,13 +44,10 @@ def _safe(text: str) -> str:
     return _ILLEGAL.sub("", text).translate(_MARKUP) if _SPECIAL.search(text) else text
 
 
-def _isolated(text: str) -> str:
-    """A line that begins right to left, so marked (U+2067 ... U+2069): its punctuation then stands on its left."""
-    if not text.isascii() and _RIGHT_TO_LEFT.search(text):
-        strong = (unicodedata.bidirectional(character) for character in text)
-        if next((way for way in strong if way in {"L", "R", "AL"}), "L") != "L":
-            return f"\u2067{text}\u2069"
-    return text
+def _isolated(text: str, right_to_left: bool | None) -> str:
+    """A line from right to left, so marked (U+2067 ... U+2069): its punctuation then stands on its left."""
+    told = runs_right_to_left(text) if right_to_left is None else right_to_left
+    return f"\u2067{text}\u2069" if told else text
 
 
 def _paint_into(parts: list[str], items: tuple[Item, ...], measured: bool) -> None:
@@ -110,7 +106,7 @@ def _text(text: Text, measured: bool) -> str:
     if measured and text.text:
         length = width(text.text, text.size, text.weight, text.italic, text.spacing)
         words.append(f' textLength="{trim(length)}" lengthAdjust="spacingAndGlyphs"')
-    words.append(f">{_isolated(_safe(text.text))}</text>")
+    words.append(f">{_isolated(_safe(text.text), text.right_to_left)}</text>")
     return "".join(words)
 
 

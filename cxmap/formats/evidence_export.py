@@ -18,7 +18,7 @@ from cxmap.model.evidence_import import EvidenceMapping, FromColumn
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 
 EXPORT_COLUMNS = tuple(column for column in ITEM_COLUMNS if column != "row")
-ADDED_COLUMNS = frozenset({"node", "failure"})
+ADDED_COLUMNS = frozenset({"node", "failure", "desired"})
 """What files of earlier versions do not have: empty there."""
 
 EXPORT_MAPPING = EvidenceMapping(
@@ -32,6 +32,7 @@ EXPORT_MAPPING = EvidenceMapping(
     node="node",
     failure="failure",
     wave=FromColumn(column="wave"),
+    desired="desired",
     emotional="emotional",
     rational="rational",
     duration="duration",
@@ -80,6 +81,7 @@ def _readers(*, decimal_comma: bool) -> Mapping[str, cells.Reader[Any]]:
     name = cells.exact_reader(NAME_LENGTH)
     number = cells.number_reader(decimal_comma=decimal_comma)
     share = cells.number_reader(0, 100, decimal_comma=decimal_comma)
+    valence = cells.number_reader(VALENCE_LOW, VALENCE_HIGH, decimal_comma=decimal_comma)
     return {
         "touchpoint": cells.text_reader(NAME_LENGTH, needed=True),
         "step": name,
@@ -94,7 +96,8 @@ def _readers(*, decimal_comma: bool) -> Mapping[str, cells.Reader[Any]]:
         "scale_low": number,
         "scale_high": number,
         "label": name,
-        "valence": cells.number_reader(VALENCE_LOW, VALENCE_HIGH, decimal_comma=decimal_comma),
+        "valence": valence,
+        "desired": valence,
         "emotional": share,
         "rational": share,
         "verbatim": cells.exact_reader(VERBATIM_LENGTH),

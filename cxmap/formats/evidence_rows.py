@@ -36,6 +36,7 @@ ITEM_COLUMNS: dict[str, str] = {
     "scale_high": "float64",
     "label": "str",
     "valence": "float64",
+    "desired": "float64",
     "emotional": "float64",
     "rational": "float64",
     "verbatim": "str",
@@ -227,6 +228,7 @@ def _attributes(mapping: EvidenceMapping, rows: Rows) -> dict[str, Attribute]:
         "wave": Attribute(wave.column, cells.translating_reader(wave.values, NAME_LENGTH))
         if isinstance(wave, FromColumn)
         else Attribute(None, name, wave),
+        "desired": Attribute(mapping.desired, _desire_reader(mapping, rows), np.nan),
         "emotional": Attribute(mapping.emotional, share, np.nan),
         "rational": Attribute(mapping.rational, share, np.nan),
         "verbatim": Attribute(mapping.verbatim, cells.text_reader(VERBATIM_LENGTH, trimmed=False)),
@@ -234,6 +236,19 @@ def _attributes(mapping: EvidenceMapping, rows: Rows) -> dict[str, Attribute]:
         "consent": Attribute(None, name, Consent.UNKNOWN.value),
         "record": Attribute(mapping.record, cells.text_reader(TEXT_LENGTH)),
     }
+
+
+def _desire_reader(mapping: EvidenceMapping, rows: Rows) -> cells.Reader[float]:
+    """What should have been, told on the scale or in the labels of the score, as a valence."""
+    judge = cells.judgement_reader(mapping.labels or {}, mapping.scale, decimal_comma=rows.decimal_comma)
+
+    def read(cell: str) -> float | cells.Refused:
+        judged = judge(cell)
+        if isinstance(judged, cells.Refused):
+            return judged
+        return np.nan if judged.valence is None else judged.valence
+
+    return read
 
 
 def _moment_reader(mapping: EvidenceMapping, rows: Rows) -> cells.Reader[str]:

@@ -28,6 +28,7 @@ HEADER_WORDS = {
     "segment": "segment segmen persona profile profil country negara group kelompok gender",
     "wave": "wave gelombang round putaran period periode quarter kuartal year tahun",
     "method": "method metode",
+    "desired": "desired expected wanted ideal diinginkan harapan diharapkan",
     "emotional": "emotional emosional",
     "rational": "rational rasional",
     "duration": "duration durasi seconds detik",
@@ -138,7 +139,8 @@ def suggest(table: Table) -> Suggestion:
     _guess_date(guess, values)
     for name in HEADER_WORDS:
         column = _by_header(guess, values, name)
-        if column is not None and name not in {"touchpoint", "score", "date"}:
+        is_fitting = name != "desired" or "touchpoints" not in guess.fields
+        if column is not None and is_fitting and name not in {"touchpoint", "score", "date"}:
             guess.take(name, column)
     if "verbatim" not in guess.fields:
         _guess_verbatim(guess, values)

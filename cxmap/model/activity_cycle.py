@@ -14,6 +14,7 @@ from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.model.experience_map import Holder, Step
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
 from cxmap.model.project import Persona
+from cxmap.model.service_blueprint import BlueprintNode
 from cxmap.model.touchpoint import Touchpoint
 
 PERFORMANCE_LOW, PERFORMANCE_HIGH = 0.0, 100.0
@@ -72,7 +73,7 @@ class ActivityCycle(Noun):
     """One cycle of one project: of a persona or segment, towards the result she wants, in her words.
 
     Importance is rated on the scale `importance_low` .. `importance_high`. A nested cycle names the activity
-    of another cycle that it opens.
+    of another cycle that it opens. `competitor` names who is rated; "" means us.
     """
 
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
@@ -80,6 +81,7 @@ class ActivityCycle(Noun):
     persona_id: str | None = None
     segment_id: str | None = None
     parent_activity_id: str | None = None
+    competitor: str = Field(default="", max_length=NAME_LENGTH)
     importance_low: float = Field(default=1, ge=0)
     importance_high: float = Field(default=5, gt=0)
     created_at: str
@@ -103,10 +105,11 @@ class CyclePhase(Noun):
 class Activity(Noun):
     """Something the customer does, in her words.
 
-    `desired` and `assumed` are performance 0..100; `assumed` is what someone supposes where there is no
-    evidence. `time_spent` is in seconds, `emotion` a valence. `filler` is None where nobody has looked yet,
-    `competitor` names who fills the gap, `filler_note` says how we know. Where `served` is false nothing of
-    ours serves the activity: the flow breaks.
+    `desired` and `assumed` are performance 0..100. `desired`, `time_spent` (in seconds) and `emotion` (a
+    valence) count where the evidence tells none, `assumed` is what someone supposes where there is no evidence
+    at all. `filler` is None where nobody has looked yet, `competitor` names who fills the gap, `filler_note`
+    says how we know. Where `served` is false nothing of ours serves the activity: the flow breaks.
+    `origin_id` is the id of the activity it was copied from, which may be gone.
     """
 
     cycle_id: str
@@ -124,12 +127,14 @@ class Activity(Noun):
     assumed_by: str = Field(default="", max_length=NAME_LENGTH)
     time_spent: float | None = Field(default=None, ge=0)
     emotion: float | None = Field(default=None, ge=VALENCE_LOW, le=VALENCE_HIGH)
+    effort_source: str = Field(default="", max_length=NAME_LENGTH)
     filler: Filler | None = Field(default=None, sa_type=AutoString)
     competitor: str = Field(default="", max_length=NAME_LENGTH)
     filler_note: str = Field(default="", max_length=TEXT_LENGTH)
     switching_risk: SwitchingRisk | None = Field(default=None, sa_type=AutoString)
     risk_reasons: str = Field(default="", max_length=TEXT_LENGTH)
     served: bool = True
+    origin_id: str | None = None
 
 
 class ActivityTouchpoint(Noun):
@@ -147,6 +152,14 @@ class ActivityStep(Noun):
     cycle_id: str
     activity_id: str
     step_id: str
+
+
+class ActivityNode(Noun):
+    """A node of a service blueprint at which we do our part of an activity."""
+
+    cycle_id: str
+    activity_id: str
+    node_id: str
 
 
 class AddOn(Noun):
@@ -177,8 +190,8 @@ class CycleDocument(BaseModel):
     """A whole cycle as one frozen value: what analysis and drawing take.
 
     Phases are ordered by position, activities by phase then position, add-ons by activity then position.
-    `touchpoints` holds all of the project by id, `steps` those linked here; `activity_touchpoints` and
-    `activity_steps` give their ids by activity. `nested` holds the cycles that activities open, by activity;
+    `touchpoints` holds all of the project by id, `steps` and `nodes` those linked here; `activity_touchpoints`,
+    `activity_steps` and `activity_nodes` give their ids by activity. `nested` holds the cycles that activities open, by activity;
     `parent` is the activity that opens this one.
     """
 
@@ -197,6 +210,8 @@ class CycleDocument(BaseModel):
     activity_touchpoints: dict[str, tuple[str, ...]] = {}
     steps: dict[str, Step] = {}
     activity_steps: dict[str, tuple[str, ...]] = {}
+    nodes: dict[str, BlueprintNode] = {}
+    activity_nodes: dict[str, tuple[str, ...]] = {}
     nested: dict[str, tuple[ActivityCycle, ...]] = {}
     parent: Activity | None = None
     segment_names: dict[str, str] = {}

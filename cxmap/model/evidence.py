@@ -48,8 +48,9 @@ class EvidenceItem(Noun):
     `occurred_at` is ISO 8601: a date (`2026-03-09`) or a date-time with its zone. `valence` is -2 .. +2,
     None where the source tells a fact without a feeling; `score` with `scale_low` and `scale_high`, or
     `label`, keep what the source really said. `emotional` and `rational` are the two sides of engagement,
-    0 .. 100, where the method asked for them. `duration` is in seconds. `node_id` is the node of a service
-    blueprint that was timed or watched, `failure_id` the failure point that was seen to happen there.
+    0 .. 100, where the method asked for them. `desired` is how the same source says it should have felt, on
+    the scale of the valence. `duration` is in seconds. `node_id` is the node of a service blueprint that was
+    timed or watched, `failure_id` the failure point that was seen to happen there.
     """
 
     touchpoint_id: str
@@ -66,6 +67,7 @@ class EvidenceItem(Noun):
     scale_high: float | None = None
     label: str = Field(default="", max_length=NAME_LENGTH)
     valence: float | None = Field(default=None, ge=VALENCE_LOW, le=VALENCE_HIGH)
+    desired: float | None = Field(default=None, ge=VALENCE_LOW, le=VALENCE_HIGH)
     emotional: float | None = Field(default=None, ge=0, le=100)
     rational: float | None = Field(default=None, ge=0, le=100)
     verbatim: str = Field(default="", max_length=VERBATIM_LENGTH)
@@ -99,6 +101,7 @@ EVIDENCE_COLUMNS: dict[str, str] = {
     "scale_high": "float64",
     "label": "str",
     "valence": "float64",
+    "desired": "float64",
     "emotional": "float64",
     "rational": "float64",
     "verbatim": "str",

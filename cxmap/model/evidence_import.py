@@ -23,8 +23,9 @@ class EvidenceMapping(BaseModel):
 
     `layout` "long" has one item per row; "wide" has one item per row and touchpoint column. `labels` give
     the valence itself (None = not mentioned: skipped and counted); `scale` is mapped linearly from its two
-    ends to -2 .. +2. `date_format` is a strptime pattern or "iso". `node` names a node of a service
-    blueprint as `Blueprint / Node`, `failure` the failure point that happened there.
+    ends to -2 .. +2; `desired`, of a long layout, is told like the score. `date_format` is a strptime pattern
+    or "iso". `node` names a node of a service blueprint as `Blueprint / Node`, `failure` the failure point that
+    happened there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,7 @@ class EvidenceMapping(BaseModel):
     node: str | None = None
     failure: str | None = None
     wave: str | FromColumn = ""
+    desired: str | None = None
     emotional: str | None = None
     rational: str | None = None
     duration: str | None = None
@@ -57,6 +59,8 @@ class EvidenceMapping(BaseModel):
             raise ValueError("a wide layout needs touchpoints: the list of its touchpoint columns")
         if self.layout == "long" and (self.touchpoint is None) == (self.touchpoint_is is None):
             raise ValueError("a long layout needs either touchpoint (a column) or touchpoint_is (one name)")
+        if self.layout == "wide" and self.desired is not None:
+            raise ValueError("desired belongs to one touchpoint: it needs a long layout")
         if self.scale is not None and self.scale[0] == self.scale[1]:
             raise ValueError("the two ends of the scale are equal")
         if self.labels and any(value is not None and not -2 <= value <= 2 for value in self.labels.values()):

@@ -10,6 +10,7 @@ from cxmap.errors import NotFoundError
 from cxmap.model.activity_cycle import (
     Activity,
     ActivityCycle,
+    ActivityNode,
     ActivityStep,
     ActivityTouchpoint,
     AddOn,
@@ -19,6 +20,7 @@ from cxmap.model.activity_cycle import (
 from cxmap.model.experience_map import Step
 from cxmap.model.noun import Noun
 from cxmap.model.project import Persona, Segment
+from cxmap.model.service_blueprint import BlueprintNode
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store.project import project, revision
 from cxmap.store.tables import TABLES
@@ -38,6 +40,7 @@ def load_cycle(connection: Connection, project_id: str, cycle_id: str) -> CycleD
     )
     activities = _activities(connection, project_id, phases, cycle_id)
     steps = find(connection, ActivityStep, project_id, cycle_id=cycle_id)
+    nodes = find(connection, ActivityNode, project_id, cycle_id=cycle_id)
     touchpoints = find(connection, ActivityTouchpoint, project_id, cycle_id=cycle_id)
     return CycleDocument(
         project_id=project_id,
@@ -54,8 +57,10 @@ def load_cycle(connection: Connection, project_id: str, cycle_id: str) -> CycleD
             (link.activity_id, link.touchpoint_id)
             for link in sorted(touchpoints, key=lambda link: link.position)
         ),
-        steps=_steps(connection, project_id, {link.step_id for link in steps}),
+        steps=_by_id(connection, Step, project_id, {link.step_id for link in steps}),
         activity_steps=_by_activity((link.activity_id, link.step_id) for link in steps),
+        nodes=_by_id(connection, BlueprintNode, project_id, {link.node_id for link in nodes}),
+        activity_nodes=_by_activity((link.activity_id, link.node_id) for link in nodes),
         nested=_nested(connection, project_id, activities),
         parent=_one(connection, Activity, project_id, found[0].parent_activity_id),
         segment_names={each.id: each.name for each in find(connection, Segment, project_id)},
@@ -74,6 +79,12 @@ def project_of_cycle(connection: Connection, cycle_id: str) -> str:
 def activities_of_step(connection: Connection, project_id: str, step_id: str) -> list[Activity]:
     """The activities that show the same as a step of an experience map, of all cycles."""
     links = find(connection, ActivityStep, project_id, step_id=step_id)
+    return [each for link in links for each in find(connection, Activity, project_id, id=link.activity_id)]
+
+
+def activities_of_node(connection: Connection, project_id: str, node_id: str) -> list[Activity]:
+    """The activities that are served at a node of a service blueprint, of all cycles."""
+    links = find(connection, ActivityNode, project_id, node_id=node_id)
     return [each for link in links for each in find(connection, Activity, project_id, id=link.activity_id)]
 
 
@@ -97,9 +108,9 @@ def _one(connection: Connection, noun: type[N], project_id: str, row_id: str | N
     return next(iter(find(connection, noun, project_id, id=row_id)), None) if row_id else None
 
 
-def _steps(connection: Connection, project_id: str, wanted: set[str]) -> dict[str, Step]:
+def _by_id(connection: Connection, noun: type[N], project_id: str, wanted: set[str]) -> dict[str, N]:
     return {
-        step_id: step for step_id in sorted(wanted) for step in find(connection, Step, project_id, id=step_id)
+        each.id: each for row_id in sorted(wanted) for each in find(connection, noun, project_id, id=row_id)
     }
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from cxmap.model.activity_cycle import (
     Activity,
     ActivityCycle,
+    ActivityNode,
     ActivityStep,
     ActivityTouchpoint,
     AddOn,
@@ -79,6 +80,19 @@ class ActivityStepRow(ActivityStep, table=True):
         UniqueConstraint("project_id", "activity_id", "step_id"),
         Index(None, "project_id", "cycle_id"),
         Index(None, "project_id", "step_id"),
+    )
+    project_id: str
+
+
+class ActivityNodeRow(ActivityNode, table=True):
+    __tablename__ = "activity_node"
+    __table_args__ = own(
+        of("cycle_id", "activity_cycle"),
+        of("activity_id", "activity"),
+        of("node_id", "blueprint_node"),
+        UniqueConstraint("project_id", "activity_id", "node_id"),
+        Index(None, "project_id", "cycle_id"),
+        Index(None, "project_id", "node_id"),
     )
     project_id: str
 

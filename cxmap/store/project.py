@@ -72,35 +72,29 @@ def last_saved(connection: Connection, project_id: str) -> str | None:
     return connection.scalar(query)
 
 
-def appear(connection: Connection, project_id: str, map_id: str, session: str, actor: str) -> None:
-    """Note that someone looks at a map now."""
+def appear(connection: Connection, project_id: str, place: str, session: str, actor: str) -> None:
+    """Note that someone looks at a map or cycle (its id) now."""
     table = tables.presence
-    here = (table.c.project_id == project_id, table.c.map_id == map_id, table.c.session == session)
+    here = (table.c.project_id == project_id, table.c.place == place, table.c.session == session)
     seen = {"seen_at": datetime.now(UTC).isoformat(), "actor": actor}
     if not connection.execute(update(table).where(*here).values(seen)).rowcount:
-        own = {"project_id": project_id, "map_id": map_id, "session": session}
+        own = {"project_id": project_id, "place": place, "session": session}
         connection.execute(insert(table), {**own, **seen})
     gone = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
     connection.execute(delete(table).where(table.c.project_id == project_id, table.c.seen_at < gone))
 
 
-def others(connection: Connection, project_id: str, map_id: str, session: str) -> list[str]:
-    """The names of the other people who look at a map now ("" = someone without a name)."""
+def others(connection: Connection, project_id: str, place: str, session: str) -> list[str]:
+    """The names of the other people who look at a map or cycle now ("" = someone without a name)."""
     table = tables.presence
     lately = (datetime.now(UTC) - timedelta(seconds=PRESENT_SECONDS)).isoformat()
     query = select(table.c.actor).where(
         table.c.project_id == project_id,
-        table.c.map_id == map_id,
+        table.c.place == place,
         table.c.session != session,
         table.c.seen_at > lately,
     )
     return sorted(set(connection.scalars(query)))
-
-
-def forget_presence(connection: Connection, project_id: str, map_id: str) -> None:
-    """Nobody looks at a map that goes away."""
-    table = tables.presence
-    connection.execute(delete(table).where(table.c.project_id == project_id, table.c.map_id == map_id))
 
 
 def save_draft(connection: Connection, project_id: str, actor: str, form: str, document: str) -> None:

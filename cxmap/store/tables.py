@@ -19,6 +19,7 @@ from sqlmodel import Field, SQLModel
 from cxmap.model.activity_cycle import (
     Activity,
     ActivityCycle,
+    ActivityNode,
     ActivityStep,
     ActivityTouchpoint,
     AddOn,
@@ -56,6 +57,7 @@ from cxmap.model.service_blueprint import (
 from cxmap.model.touchpoint import Character, LifecyclePhase, Touchpoint
 from cxmap.store.activity_cycle_rows import (
     ActivityCycleRow,
+    ActivityNodeRow,
     ActivityRow,
     ActivityStepRow,
     ActivityTouchpointRow,
@@ -156,6 +158,7 @@ class EvidenceRow(EvidenceItem, table=True):
         one_of("method", Method),
         one_of("consent", Consent),
         within("valence", -2, 2),
+        within("desired", -2, 2),
         within("emotional", 0, 100),
         within("rational", 0, 100),
         Index(None, "project_id", "touchpoint_id"),
@@ -293,15 +296,15 @@ class DraftRow(SQLModel, table=True):
 
 
 class PresenceRow(SQLModel, table=True):
-    """Who looked at which map when; a row older than some seconds means the person left."""
+    """Who looked at which map, cycle or other `place` (its id) when; some seconds later the person has left."""
 
     __tablename__ = "presence"
     __table_args__ = (
-        PrimaryKeyConstraint("project_id", "map_id", "session"),
-        of("map_id", "experience_map"),
+        PrimaryKeyConstraint("project_id", "place", "session"),
+        ForeignKeyConstraint(["project_id"], ["project.id"]),
     )
     project_id: str
-    map_id: str
+    place: str
     session: str
     actor: str = Field(default="")
     seen_at: str
@@ -334,6 +337,7 @@ TABLES: dict[type[Noun], Table] = {
     Activity: _table(ActivityRow),
     ActivityTouchpoint: _table(ActivityTouchpointRow),
     ActivityStep: _table(ActivityStepRow),
+    ActivityNode: _table(ActivityNodeRow),
     AddOn: _table(AddOnRow),
     ServiceBlueprint: _table(ServiceBlueprintRow),
     BlueprintStep: _table(BlueprintStepRow),

@@ -3,10 +3,13 @@
 import streamlit as st
 
 from cxmap.model.activity_cycle import STANDARD_PHASES, ActivityCycle, PhaseKind
+from cxmap.model.noun import NAME_LENGTH
 from cxmap.ui import acting, cycle_state, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
+from cxmap.ui.step_board import placed, step_board
 from cxmap.usecases import activity_cycle, experience_map
+from cxmap.usecases import project as projects
 
 CHOSEN = "cycle.chosen"
 BLANK, FROM_MAP = "blank", "from_map"
@@ -51,13 +54,28 @@ def _buttons(cycle: ActivityCycle) -> None:
         with popover:
             _new_cycle_form()
     with st.popover(copy, icon=":material/content_copy:", key="icon-copy_cycle", help=copy):
-        st.text_input(
-            say("cycle.cycle_name"), say("map.copy_name", name=cycle.name), key=f"copy_cycle.name.{cycle.id}"
-        )
-        st.button(copy, key="cycle.copy", type="primary", on_click=_copy, args=(cycle,))
+        _copy_form(cycle)
     with st.popover(delete, icon=":material/delete:", key="icon-delete_cycle", help=delete):
         st.markdown(say("cycle.delete_sure", name=plain(cycle.name)))
         st.button(delete, key="cycle.delete_cycle", on_click=_delete, args=(cycle.id,))
+
+
+def compare_with() -> bool:
+    """Another cycle to compare the open one with; tells whether there is one."""
+    names = {each.id: each.name for each in activity_cycle.cycles(session.desk())}
+    names.pop(st.session_state.get(CHOSEN, ""), None)
+    names = {"": say("cycle.compare_with_none"), **names}  # a choice that Escape cannot take away
+    if st.session_state.get(cycle_state.OTHER) not in names:
+        st.session_state[cycle_state.OTHER] = ""
+    chosen = st.selectbox(
+        say("cycle.compare_with"),
+        list(names),
+        format_func=lambda each: names[each],
+        key=cycle_state.OTHER,
+        help=say("cycle.compare_with_help"),
+        disabled=len(names) == 1,
+    )
+    return bool(chosen)
 
 
 def _take_from_address(known: dict[str, ActivityCycle]) -> None:
@@ -87,30 +105,24 @@ def _new_cycle_form() -> None:
 
 
 def _place_steps() -> None:
-    """Which steps of a map go into which phase; thirds of the journey are proposed."""
+    """Steps of a map are dragged into the phases."""
     maps = {each.id: each.name for each in experience_map.maps(session.desk())}
     chosen = st.selectbox(
         say("app.page.experience_map"), list(maps), format_func=lambda each: maps[each], key="new_cycle.map"
     )
-    names = {
-        step_id: step.name
-        for step_id, (owner, step) in activity_cycle.linkable_steps(session.desk()).items()
-        if owner.id == chosen
-    }
-    order = list(names)
     st.caption(say("cycle.place_steps_help"))
-    keys = {kind: f"new_cycle.{kind}.{chosen}" for kind in STANDARD_PHASES}
-    third = -(-len(order) // len(STANDARD_PHASES))
-    for place, key in enumerate(keys.values()):
-        st.session_state.setdefault(key, order[place * third : (place + 1) * third])
-    for kind, key in keys.items():
-        elsewhere = {each for other in keys.values() if other != key for each in st.session_state[other]}
-        st.multiselect(
-            say(f"cycle.phase.{kind}"),
-            [each for each in order if each not in elsewhere],
-            format_func=lambda each: names[each],
-            key=key,
-        )
+    phases = [say(f"cycle.phase.{kind}") for kind in STANDARD_PHASES]
+    step_board(_board(chosen), phases, _steps(chosen))
+
+
+def _board(map_id: str) -> str:
+    return f"new_cycle.board.{map_id}"
+
+
+def _steps(map_id: str) -> dict[str, str]:
+    """The steps of a map by id with their names, in their order."""
+    known = activity_cycle.linkable_steps(session.desk())
+    return {step_id: step.name for step_id, (owner, step) in known.items() if owner.id == map_id}
 
 
 def _create() -> None:
@@ -133,18 +145,46 @@ def _create() -> None:
 
 
 def _placed() -> dict[PhaseKind, list[str]]:
-    state = st.session_state
-    chosen = state.get("new_cycle.map")
-    order = list(activity_cycle.linkable_steps(session.desk()))
-    placed = {kind: state.get(f"new_cycle.{kind}.{chosen}", []) for kind in STANDARD_PHASES}
-    return {kind: sorted(steps, key=order.index) for kind, steps in placed.items()}
+    chosen = str(st.session_state.get("new_cycle.map") or "")
+    groups = placed(_board(chosen), len(STANDARD_PHASES), list(_steps(chosen)))
+    return dict(zip(STANDARD_PHASES, groups, strict=False))
+
+
+def _copy_form(original: ActivityCycle) -> None:
+    segments = {"": say("map.no_segment")}
+    segments |= {each.id: each.name for each in projects.segments(session.desk())}
+    st.text_input(
+        say("cycle.cycle_name"),
+        say("map.copy_name", name=original.name),
+        key=f"copy_cycle.name.{original.id}",
+        max_chars=NAME_LENGTH,
+    )
+    st.selectbox(
+        say("map.segment"),
+        list(segments),
+        format_func=lambda each: segments[each],
+        key="copy_cycle.segment",
+    )
+    st.text_input(
+        say("cycle.competitor"),
+        key="copy_cycle.competitor",
+        max_chars=NAME_LENGTH,
+        help=say("cycle.copy_competitor_help"),
+    )
+    st.button(say("cycle.copy_cycle"), key="cycle.copy", type="primary", on_click=_copy, args=(original,))
 
 
 def _copy(original: ActivityCycle) -> None:
-    name = st.session_state.get(f"copy_cycle.name.{original.id}", "").strip() or original.name
+    state = st.session_state
+    name = state.get(f"copy_cycle.name.{original.id}", "").strip() or original.name
+    segment_id = state.get("copy_cycle.segment") or original.segment_id
+    rival = state.get("copy_cycle.competitor", "")
 
     def make() -> None:
-        cycle_state.open_cycle(activity_cycle.duplicate(session.desk(), original.id, name).id)
+        made = activity_cycle.duplicate(
+            session.desk(), original.id, name, competitor=rival, segment_id=segment_id
+        )
+        cycle_state.open_cycle(made.id)
 
     acting.act(make, done=say("cycle.created"))
 

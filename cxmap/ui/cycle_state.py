@@ -16,19 +16,29 @@ from cxmap.usecases.desk import Desk
 from cxmap.words import Language
 
 SELECTED, TAB, LOOK, WEIGHTED = "cycle.selected", "cycle.tab", "cycle.look", "cycle.weighted"
+OTHER = "cycle.compare_with"
 LOOKS = ("ring", "bars", "table", "priorities", "lock_on")
 Thing = Activity | CyclePhase | AddOn
 
 
 @dataclass(frozen=True)
 class OpenCycle:
-    """The cycle as it is shown now: document, evidence, view and findings belong together."""
+    """The cycle as it is shown now: document, evidence, view and findings belong together.
+
+    `other` is the cycle it is compared with.
+    """
 
     desk: Desk
     document: CycleDocument
     evidence: pd.DataFrame
     view: View
     findings: CycleFindings
+    other: CycleDocument | None = None
+
+    @property
+    def looks(self) -> tuple[str, str] | None:
+        """The names of the two looks or cycles that are compared; None where nothing is."""
+        return cycle_picture.look_names(self.document, self.view, session.language(), self.other)
 
     @property
     def id(self) -> str:
@@ -71,7 +81,13 @@ def _scene(_open_cycle: OpenCycle, key: tuple[Any, ...], view: View, language: L
     del key
     opened = _open_cycle
     return cycle_picture.scene(
-        opened.document, opened.evidence, view, language, dark=dark, found=opened.findings
+        opened.document,
+        opened.evidence,
+        view,
+        language,
+        dark=dark,
+        found=opened.findings,
+        other=opened.other,
     )
 
 
@@ -87,12 +103,16 @@ def load(cycle_id: str, view: View) -> OpenCycle:
     document = _document(desk, address, cycle_id, desk.revision())
     evidence = _evidence(desk, address, desk.project_id, experience_map.evidence_revision(desk))
     key = (address, cycle_id, document.revision)
-    return OpenCycle(desk, document, evidence, view, _findings((document, evidence), key, view))
+    found = _findings((document, evidence), key, view)
+    other = compared_with()
+    against = _document(desk, address, other, document.revision) if other and other != cycle_id else None
+    return OpenCycle(desk, document, evidence, view, found, against)
 
 
 def _key(opened: OpenCycle) -> tuple[Any, ...]:
     """Tells cycles apart whose pictures differ; the footer's day is one of the differences."""
-    return (opened.desk.database.url, opened.id, opened.document.revision, date.today())  # noqa: DTZ011
+    other = opened.other.cycle.id if opened.other else ""
+    return (opened.desk.database.url, opened.id, other, opened.document.revision, date.today())  # noqa: DTZ011
 
 
 def scene(opened: OpenCycle) -> Scene:
@@ -124,6 +144,13 @@ def open_cycle(cycle_id: str) -> None:
     select()
 
 
+def compared_with() -> str:
+    """The id of the cycle that the open one is compared with, if it is still there; else ""."""
+    chosen = str(st.session_state.get(OTHER) or "")
+    known = {each.id for each in activity_cycle.cycles(session.desk())} if chosen else set()
+    return chosen if chosen in known else ""
+
+
 def look() -> str:
     """Which of the views is shown."""
     return str(st.session_state.get(LOOK) or LOOKS[0])
@@ -134,5 +161,5 @@ def view() -> View:
     where = map_state.view().where
     compared = map_state.compared(where)[:2]
     form: Form = "bars" if look() == "bars" else "ring"
-    both = (compared[0], compared[1]) if len(compared) == 2 else None
+    both = (compared[0], compared[1]) if len(compared) == 2 and not compared_with() else None
     return View(where, bool(st.session_state.get(WEIGHTED)), form, both)

@@ -1,6 +1,6 @@
 """What is seen of a cycle: the picture on its canvas, tables with the same numbers, and the priority chart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from functools import partial
 from typing import Any
@@ -11,9 +11,10 @@ import streamlit as st
 from cxmap.ui import cycle_acts, cycle_state, session
 from cxmap.ui.canvas import canvas
 from cxmap.ui.cycle_state import OpenCycle
+from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import cycle_figures, cycle_picture
-from cxmap.usecases.cycle_figures import DifferenceRow, GapRow, LockOnRow
+from cxmap.usecases.cycle_figures import GapRow, LockOnRow
 
 TABLE_MIME = {
     ".csv": "text/csv",
@@ -29,7 +30,7 @@ def show(opened: OpenCycle) -> None:
     """The view that is chosen."""
     look = cycle_state.look()
     if look == "table":
-        _differences(opened) if opened.view.compared else _gaps(opened)
+        _differences(opened) if opened.looks else _gaps(opened)
     elif look == "lock_on":
         _lock_on(opened)
     else:
@@ -67,11 +68,16 @@ def _gaps(opened: OpenCycle) -> None:
     names = {field.name: say(f"cycle.column.{field.name}") for field in fields(GapRow)}
     ids = [opened.document.activities[row.number - 1].id for row in rows]
     _table(rows, names, ids, key="cycle.table")
+    _downloads(opened, lambda suffix: cycle_figures.table_file(rows, suffix, language))
+
+
+def _downloads(opened: OpenCycle, write: Callable[[str], bytes]) -> None:
+    """The table as files; each is made when it is asked for."""
     with st.container(horizontal=True, gap="small"):
         for suffix, mime in TABLE_MIME.items():
             st.download_button(
                 say("map.download", format=suffix.removeprefix(".").upper()),
-                partial(cycle_figures.table_file, rows, suffix, language),
+                partial(write, suffix),
                 cycle_picture.file_name(opened.document, suffix.removeprefix(".")),
                 mime,
                 icon=":material/download:",
@@ -80,34 +86,32 @@ def _gaps(opened: OpenCycle) -> None:
 
 
 def _differences(opened: OpenCycle) -> None:
-    both = cycle_picture.comparison(opened.document, opened.evidence, opened.view)
-    if both is None or opened.view.compared is None:
+    both = cycle_picture.comparison(opened.document, opened.evidence, opened.view, opened.other)
+    if both is None or opened.looks is None:
         return
-    (first, _), (second, _) = opened.view.compared
-    rows = cycle_figures.difference_table(opened.document, both)
-    rows = [_in_words(row) for row in rows]
-    known = {"first": first, "second": second}
-    names = {field.name: say(f"cycle.difference.{field.name}", **known) for field in fields(DifferenceRow)}
-    st.caption(say("cycle.compared_note", n=both.tested, **known))
-    _table(rows, names, [each.id for each in opened.document.activities], key="cycle.differences")
-
-
-def _in_words(row: DifferenceRow) -> DifferenceRow:
-    why = say(f"cycle_picture.why_not.{row.why_not}") if row.why_not else ""
-    return DifferenceRow(**{**asdict(row), "why_not": why})
+    language, looks = session.language(), opened.looks
+    rows = cycle_figures.difference_table(opened.document, both, opened.other)
+    names = cycle_figures.difference_columns(looks, language)
+    if opened.other is None:
+        del names["counterpart"]
+    first, second = looks
+    st.caption(say("cycle.compared_note", n=both.tested, first=first, second=second))
+    told = [cycle_figures.in_words(row, language) for row in rows]
+    _table(told, names, [each.id for each in opened.document.activities], key="cycle.differences")
+    _downloads(opened, lambda suffix: cycle_figures.difference_file(rows, looks, suffix, language))
 
 
 def _lock_on(opened: OpenCycle) -> None:
-    looks = [("", opened.findings)]
-    if both := cycle_picture.comparison(opened.document, opened.evidence, opened.view):
-        names = [name for name, _ in opened.view.compared or ()]
-        looks = list(zip(names, (both.first, both.second), strict=True))
+    looks = [("", opened.document, opened.findings)]
+    if both := cycle_picture.comparison(opened.document, opened.evidence, opened.view, opened.other):
+        documents = (opened.document, opened.other or opened.document)
+        looks = list(zip(opened.looks or (), documents, (both.first, both.second), strict=True))
     st.caption(say("cycle.lock_on.help"))
     columns = {field.name: say(f"cycle.lock_on.column.{field.name}") for field in fields(LockOnRow)}
-    for name, found in looks:
-        rows = cycle_figures.lock_on_table(opened.document, found, session.language())
+    for name, document, found in looks:
+        rows = cycle_figures.lock_on_table(document, found, session.language())
         if name:
-            st.markdown(f"**{name}**")
+            st.markdown(f"**{plain(name)}**")
         frame = pd.DataFrame([asdict(row) for row in rows], columns=list(columns)).rename(columns=columns)
         shares = [columns[part] for part in ("now", "after_live", "after_all")]
         st.dataframe(
@@ -128,6 +132,8 @@ def _lock_on(opened: OpenCycle) -> None:
 def _table(rows: Sequence[Any], names: dict[str, str], ids: list[str], *, key: str) -> None:
     """Rows with the names of their columns; a chosen row selects its activity."""
     frame = pd.DataFrame([asdict(row) for row in rows], columns=list(names))
+    if "number" in frame:
+        frame["number"] = frame["number"].astype("Int64")
     numbers = [column for column in names if frame[column].dtype.kind == "f"]
     order = sorted(names, key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
 

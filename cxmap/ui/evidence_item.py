@@ -172,6 +172,17 @@ def _details(base: EvidenceItem) -> dict[str, Any]:
         ),
     }
     one, two = st.columns(2)
+    with one:
+        options["desired"] = st.number_input(
+            say("evidence.desired"),
+            VALENCE_LOW,
+            VALENCE_HIGH,
+            base.desired,
+            0.5,
+            key=_key(base, "desired"),
+            format="%.2f",
+            help=say("evidence.desired_help"),
+        )
     limits = {"emotional": (one, 100.0), "rational": (two, 100.0), "duration": (one, None)}
     for name, (column, high) in limits.items():
         options[name] = column.number_input(

@@ -12,11 +12,17 @@ from cxmap.ui.session import say
 from cxmap.usecases import project as projects
 
 DIMENSIONS = {"segment_ids": "segments", "waves": "waves", "methods": "methods"}
+SHORT = 14
 STATE = ("methods", "segments", "waves", "since", "until", "weighting")
 
 
-def show(*, weights: bool = True, most: int = 3) -> None:
-    """A row of pills, one for each thing evidence can be filtered by; up to `most` looks are compared (0: none)."""
+def show(
+    *, weights: bool = True, most: int = 3, others: Callable[[], bool] | None = None, against: str = ""
+) -> None:
+    """A row of pills, one for each thing evidence can be filtered by; up to `most` looks are compared (0: none).
+
+    `others` shows what else can be compared with, and tells whether it is; `against` is what it is called.
+    """
     desk = session.desk()
     segments = {each.id: each.name for each in projects.segments(desk)}
     methods = {key: say(f"evidence.methods.{key}") for key in counts.values("method")}
@@ -29,7 +35,7 @@ def show(*, weights: bool = True, most: int = 3) -> None:
         if weights:
             _weights()
         if most:
-            _compare({"segment_ids": segments, "waves": waves, "methods": methods}, most)
+            _compare({"segment_ids": segments, "waves": waves, "methods": methods}, most, others, against)
         if any(st.session_state.get(f"map.{name}") for name in STATE):
             st.button(
                 say("map.clear_filters"),
@@ -90,10 +96,14 @@ def _weights() -> None:
         )
 
 
-def _compare(names: Mapping[str, Mapping[str, str]], most: int) -> None:
+def _compare(
+    names: Mapping[str, Mapping[str, str]], most: int, others: Callable[[], bool] | None, against: str
+) -> None:
     chosen = kept("map.compare_values")
-    shown = f" **{len(chosen)}**" if len(chosen) > 1 else ""
+    shown = f" **{plain(against[:SHORT]) or len(chosen)}**" if against or len(chosen) > 1 else ""
     with st.popover(say("map.compare") + shown, icon=":material/compare_arrows:"):
+        if others and others():
+            return
         st.caption(say("map.compare_help" if most == 3 else "cycle.compare_help"))
         dimensions = {each: say(f"map.filter.{name}") for each, name in DIMENSIONS.items()}
         dimension = st.segmented_control(

@@ -135,7 +135,7 @@ def _long(form: Form) -> dict[str, Any]:
             max_chars=NAME_LENGTH,
             persist_state="session",
         )
-    return {**fields, "score": form.column("score")}
+    return {**fields, "score": form.column("score"), "desired": form.column("desired")}
 
 
 def _meaning(form: Form, columns: list[str], *, asked: bool) -> dict[str, Any]:

@@ -1,20 +1,15 @@
-"""Which map is open: choose, make, copy or delete one; and who else looks at it."""
-
-import time
+"""Which map is open: choose, make, copy or delete one."""
 
 import streamlit as st
 
 from cxmap.model.experience_map import ExperienceMap, Perspective
 from cxmap.ui import acting, counts, map_state, session
 from cxmap.ui.frame import plain
-from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
 from cxmap.usecases import experience_map
 from cxmap.usecases import project as projects
 
 CHOSEN = "map.chosen"
-HEARTBEAT = 1.0
-PRESENCE_SECONDS = 5
 
 
 def show() -> str:
@@ -143,22 +138,3 @@ def _copy(original: ExperienceMap) -> None:
 def _delete(map_id: str) -> None:
     if acting.act(experience_map.delete_map, session.desk(), map_id, done=say("map.deleted_undo", n=1)):
         map_state.select()
-
-
-def presence(open_map: OpenMap) -> None:
-    """Show others' changes within a heartbeat, and who is here."""
-
-    @st.fragment(run_every=HEARTBEAT)
-    def look() -> None:
-        if open_map.desk.revision() != open_map.document.revision:
-            st.rerun()
-        lately = st.session_state.get("map.presence_at", 0.0)
-        if time.monotonic() - lately > PRESENCE_SECONDS:
-            st.session_state["map.presence_at"] = time.monotonic()
-            st.session_state["map.others"] = experience_map.appear(open_map.desk, open_map.id, session.tab())
-        others = [plain(name) or say("app.someone") for name in st.session_state.get("map.others", [])]
-        if others:
-            key = "map.also_here" if len(others) == 1 else "map.also_here_many"
-            st.caption(f":green[●] {say(key, who=', '.join(others))}")
-
-    look()

@@ -15,6 +15,7 @@ from cxmap.model.activity_cycle import (
     STANDARD_PHASES,
     Activity,
     ActivityCycle,
+    ActivityNode,
     ActivityStep,
     ActivityTouchpoint,
     AddOn,
@@ -24,6 +25,7 @@ from cxmap.model.activity_cycle import (
 )
 from cxmap.model.experience_map import ExperienceMap, Stage, Step, StepTouchpoint
 from cxmap.model.noun import Noun
+from cxmap.model.service_blueprint import BlueprintNode
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import activity_cycle as cycle_store
 from cxmap.store.engine import Database
@@ -35,9 +37,30 @@ from cxmap.words import Language, say
 
 N = TypeVar("N", bound=Noun)
 TEMPLATES = DATA / "templates" / "cycles"
-PARTS: tuple[type[Noun], ...] = (CyclePhase, Activity, ActivityTouchpoint, ActivityStep, AddOn)
+PARTS: tuple[type[Noun], ...] = (
+    CyclePhase,
+    Activity,
+    ActivityTouchpoint,
+    ActivityStep,
+    ActivityNode,
+    AddOn,
+)
 """What belongs to a cycle, in an order in which rows may be added; they are removed in the opposite one."""
 REFERENCES = ("phase_id", "activity_id")
+OURS: dict[str, Any] = {
+    "assumed": None,
+    "assumed_by": "",
+    "time_spent": None,
+    "emotion": None,
+    "effort_source": "",
+    "filler": None,
+    "competitor": "",
+    "filler_note": "",
+    "switching_risk": None,
+    "risk_reasons": "",
+    "served": True,
+}
+"""What an activity tells about us, as it is before anybody has looked at a competitor."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +93,12 @@ def activities_of_step(desk: Desk, step_id: str) -> list[Activity]:
     """The activities of all cycles that are linked to a step of an experience map."""
     with desk.database.reading() as connection:
         return cycle_store.activities_of_step(connection, desk.project_id, step_id)
+
+
+def activities_of_node(desk: Desk, node_id: str) -> list[Activity]:
+    """The activities of all cycles that are linked to a node of a service blueprint."""
+    with desk.database.reading() as connection:
+        return cycle_store.activities_of_node(connection, desk.project_id, node_id)
 
 
 def linkable_steps(desk: Desk) -> dict[str, tuple[ExperienceMap, Step]]:
@@ -142,16 +171,21 @@ def create_from_map(desk: Desk, name: str, placed: Mapping[PhaseKind, Sequence[s
     return made
 
 
-def duplicate(desk: Desk, cycle_id: str, name: str, **fields: Any) -> ActivityCycle:
-    """A copy of a cycle under another name; `fields` may set segment_id and persona_id."""
+def duplicate(desk: Desk, cycle_id: str, name: str, *, competitor: str = "", **fields: Any) -> ActivityCycle:
+    """A copy of a cycle under another name; `fields` may set segment_id and persona_id.
+
+    With a `competitor` (a name) the copy is the same cycle as that competitor serves it: what is ours stays
+    behind, so links, add-ons, fillers and assumptions are left to be found out anew.
+    """
     with desk.writing("cycle_duplicated", name) as transaction:
         original = transaction.get(ActivityCycle, cycle_id).model_dump()
         own = {"id": new_id(), "version": 1, "name": name, "created_at": now()}
-        copy = transaction.add(validated(ActivityCycle, {**original, **fields, **own}))
+        rated = {"competitor": competitor.strip() or original["competitor"]}
+        copy = transaction.add(validated(ActivityCycle, {**original, **fields, **own, **rated}))
         renamed: dict[str, str] = {}
-        for part in PARTS:
+        for part in (CyclePhase, Activity) if competitor.strip() else PARTS:
             for item in transaction.find(part, cycle_id=cycle_id):
-                transaction.add(_copied(item, copy.id, renamed))
+                transaction.add(_copied(item, copy.id, renamed, OURS if competitor.strip() else {}))
     return copy
 
 
@@ -221,6 +255,13 @@ def link_step(transaction: Transaction, activity: Activity, step_id: str) -> Non
     )
 
 
+def link_node(transaction: Transaction, activity: Activity, node_id: str) -> None:
+    node = transaction.get(BlueprintNode, node_id)
+    transaction.add(
+        ActivityNode(id=new_id(), cycle_id=activity.cycle_id, activity_id=activity.id, node_id=node.id)
+    )
+
+
 def free_nested(transaction: Transaction, activity_id: str) -> None:
     """A cycle that an activity opened stands on its own when the activity goes away."""
     for nested in transaction.find(ActivityCycle, parent_activity_id=activity_id):
@@ -278,11 +319,14 @@ def _add_template_activity(
         link_touchpoint(transaction, activity, touchpoint.id, place)
 
 
-def _copied(item: N, cycle_id: str, renamed: dict[str, str]) -> N:
+def _copied(item: N, cycle_id: str, renamed: dict[str, str], without: Mapping[str, Any]) -> N:
     renamed[item.id] = new_id()
     values = item.model_dump()
     references = {name: renamed[values[name]] for name in REFERENCES if values.get(name)}
-    return item.model_copy(update={**references, "id": renamed[item.id], "version": 1, "cycle_id": cycle_id})
+    own = {**references, "id": renamed[item.id], "version": 1, "cycle_id": cycle_id}
+    if isinstance(item, Activity):
+        own |= {**without, "origin_id": item.origin_id or item.id}
+    return item.model_copy(update=own)
 
 
 def _templates() -> dict[str, dict[str, Any]]:

@@ -14,8 +14,8 @@ from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 from cxmap.usecases.people import named
 
-PLACES = {"id", "version", "cycle_id", "phase_id", "activity_id", "position"}
-"""Where a thing is kept: a document says it by order and nesting."""
+PLACES = {"id", "version", "cycle_id", "phase_id", "activity_id", "position", "origin_id"}
+"""Where a thing is kept and where it came from: a document says it by order, nesting and name."""
 
 
 def parse(data: bytes) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def create(desk: Desk, told: Mapping[str, Any], *, name: str | None = None) -> A
 
 
 def document(told: CycleDocument) -> dict[str, Any]:
-    """The cycle as a document that `create` takes; steps of experience maps stay as ids of this project."""
+    """The cycle as a document that `create` takes; steps and nodes of other maps stay as ids of this project."""
     cycle = _plain(told.cycle, "persona_id", "segment_id", "parent_activity_id", "created_at")
     names = {phase.id: _key(phase) for phase in told.phases}
     return {
@@ -71,6 +71,7 @@ def document(told: CycleDocument) -> dict[str, Any]:
                     told.touchpoints[each].name for each in told.activity_touchpoints.get(activity.id, ())
                 ],
                 "steps": list(told.activity_steps.get(activity.id, ())),
+                "nodes": list(told.activity_nodes.get(activity.id, ())),
                 "add_ons": [_plain(add_on) for add_on in told.add_ons_of(activity.id)],
             }
             for activity in told.activities
@@ -101,7 +102,7 @@ def _add_activity(
     if phase is None:
         reason = Reason("no_phase", {"known": ", ".join(phases)})
         raise InvalidValueError(field="activity", value=str(told.get("name", "")), reason=reason)
-    apart = {"phase", "touchpoints", "steps", "add_ons"}
+    apart = {"phase", "touchpoints", "steps", "nodes", "add_ons"}
     fields = {name: value for name, value in told.items() if name not in apart}
     activity = activity_cycle.add_activity(transaction, phase, position, **fields)
     _link(transaction, activity, told)
@@ -115,3 +116,5 @@ def _link(transaction: Transaction, activity: Activity, told: Mapping[str, Any])
         activity_cycle.link_touchpoint(transaction, activity, touchpoint.id, place)
     for step_id in told.get("steps", ()):
         activity_cycle.link_step(transaction, activity, str(step_id))
+    for node_id in told.get("nodes", ()):
+        activity_cycle.link_node(transaction, activity, str(node_id))

@@ -11,6 +11,7 @@ from cxmap.errors import InvalidValueError, NotFoundError, Reason
 from cxmap.model.activity_cycle import (
     Activity,
     ActivityCycle,
+    ActivityNode,
     ActivityStep,
     ActivityTouchpoint,
     AddOn,
@@ -62,6 +63,9 @@ def change(desk: Desk, thing: str, *, seen: int | None = None, **fields: Any) ->
         changed = transaction.change(noun, row_id, seen=seen, **fields)
         if isinstance(changed, Activity):
             activity_cycle.check_activity(transaction.get(ActivityCycle, changed.cycle_id), changed)
+            if {"desired", "assumed"} & fields.keys():
+                for add_on in transaction.find(AddOn, activity_id=row_id):
+                    check_promise(transaction, add_on)
         if isinstance(changed, AddOn) and {"effect", "activity_id"} & fields.keys():
             check_promise(transaction, changed)
 
@@ -199,6 +203,18 @@ def set_steps(desk: Desk, activity_id: str, step_ids: Sequence[str]) -> None:
                 activity_cycle.link_step(transaction, activity, step_id)
 
 
+def set_nodes(desk: Desk, activity_id: str, node_ids: Sequence[str]) -> None:
+    """At which nodes of service blueprints we do our part of an activity."""
+    with desk.writing("activity_nodes_set") as transaction:
+        activity = transaction.get(Activity, activity_id)
+        linked = {each.node_id: each for each in transaction.find(ActivityNode, activity_id=activity_id)}
+        for gone in linked.keys() - set(node_ids):
+            transaction.remove(ActivityNode, linked[gone].id)
+        for node_id in node_ids:
+            if node_id not in linked:
+                activity_cycle.link_node(transaction, activity, node_id)
+
+
 def check_promise(transaction: Transaction, add_on: AddOn) -> None:
     """An add-on cannot bring more points than are missing; half a point of rounding is allowed."""
     if not add_on.effect:
@@ -239,10 +255,12 @@ def _copy(transaction: Transaction, item: N, **fields: Any) -> N:
 def _copy_activity(transaction: Transaction, activity_id: str) -> Activity:
     activity = transaction.get(Activity, activity_id)
     siblings = _ordered(transaction, Activity, phase_id=activity.phase_id)
-    copy = _copy(transaction, activity, position=placing.beside(siblings, activity_id, "after"))
-    parts: tuple[type[ActivityTouchpoint | ActivityStep | AddOn], ...] = (
+    place = placing.beside(siblings, activity_id, "after")
+    copy = _copy(transaction, activity, position=place, origin_id=None)
+    parts: tuple[type[ActivityTouchpoint | ActivityStep | ActivityNode | AddOn], ...] = (
         ActivityTouchpoint,
         ActivityStep,
+        ActivityNode,
         AddOn,
     )
     for part in parts:
@@ -275,7 +293,7 @@ def _parts_first(thing: str) -> int:
 
 def _delete_activity(transaction: Transaction, activity_id: str) -> str:
     cycle_id = transaction.get(Activity, activity_id).cycle_id
-    for part in (AddOn, ActivityStep, ActivityTouchpoint):
+    for part in (AddOn, ActivityNode, ActivityStep, ActivityTouchpoint):
         transaction.remove_all(part, activity_id=activity_id)
     activity_cycle.free_nested(transaction, activity_id)
     transaction.remove(Activity, activity_id)

@@ -1,11 +1,13 @@
 """The numbers of a cycle as rows: the ranked gap table, the comparison, and files of both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
 import pandas as pd
 
 from cxmap.analysis import activity_cycle as analysis
+from cxmap.analysis import cycle_comparison
+from cxmap.analysis.cycle_comparison import Look
 from cxmap.analysis.cycle_findings import (
     ActivityFindings,
     AddOnFindings,
@@ -15,12 +17,14 @@ from cxmap.analysis.cycle_findings import (
     LockOn,
     Share,
 )
+from cxmap.analysis.findings import NO_EVIDENCE, Estimate
 from cxmap.errors import UnknownFormatError
 from cxmap.formats import DOORS
 from cxmap.formats.formula_guard import guarded
 from cxmap.model.activity_cycle import Activity, CycleDocument, CyclePhase, Filler
 from cxmap.model.evidence import EvidenceFilter
-from cxmap.words import Language, say
+from cxmap.model.experience_map import Holder
+from cxmap.words import Language, number, say
 
 __all__ = [
     "ActivityFindings",
@@ -54,6 +58,7 @@ class GapRow:
     assumed: float | None
     assumed_by: str
     desired: float | None
+    desired_n: int
     desired_by: str
     desired_source: str
     gap: float | None
@@ -61,7 +66,10 @@ class GapRow:
     gap_high: float | None
     weighted: float | None
     time_spent: float | None
+    time_spent_n: int
     emotion: float | None
+    emotion_n: int
+    effort_source: str
     served: bool
     filler: str
     filler_note: str
@@ -71,14 +79,20 @@ class GapRow:
     owners: str
     effect: float | None
     remaining: float | None
+    achieved: str
 
 
 @dataclass(frozen=True)
 class DifferenceRow:
-    """One activity of a comparison; `value` is second minus first, `p_holm` corrected for `tested` tests."""
+    """One activity of a comparison; `value` is second minus first, `p_holm` corrected for `tested` tests.
 
-    number: int
+    `number` and `activity` are those of the first cycle, `counterpart` is its name in the second; None and ""
+    where a cycle does not have it.
+    """
+
+    number: int | None
     activity: str
+    counterpart: str
     first_n: int
     first: float | None
     second_n: int
@@ -114,10 +128,14 @@ def findings(
 
 
 def compare(
-    document: CycleDocument, evidence: pd.DataFrame, first: EvidenceFilter, second: EvidenceFilter
+    document: CycleDocument,
+    evidence: pd.DataFrame,
+    first: EvidenceFilter,
+    second: EvidenceFilter,
+    other: CycleDocument | None = None,
 ) -> Comparison:
-    """The cycle under two filters, with tested differences."""
-    return analysis.compare(document, evidence, first, second)
+    """The cycle under two filters, or the cycle and another one, with tested differences."""
+    return cycle_comparison.compare(Look(document, first), Look(other or document, second), evidence)
 
 
 def evidence_of(
@@ -137,12 +155,25 @@ def gap_table(document: CycleDocument, found: CycleFindings, language: Language)
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or row.number))
 
 
-def difference_table(document: CycleDocument, compared: Comparison) -> list[DifferenceRow]:
-    """What differs, in the order of the cycle."""
-    return [
-        _difference_row(number, activity, compared.differences[activity.id])
-        for number, activity in enumerate(document.activities, 1)
+def difference_table(
+    document: CycleDocument, compared: Comparison, other: CycleDocument | None = None
+) -> list[DifferenceRow]:
+    """What differs, in the order of the cycle; then what only the other cycle has, in its order."""
+    names = {each.id: each.name for each in (other or document).activities}
+    rows = [
+        _difference_row(
+            place,
+            activity.name,
+            names.get(compared.matched.get(activity.id, ""), ""),
+            compared.differences[activity.id],
+        )
+        for place, activity in enumerate(document.activities, 1)
     ]
+    alone = (
+        (each.name, Difference(NO_EVIDENCE, each.actual, why_not="only_second"))
+        for each in compared.only_second
+    )
+    return rows + [_difference_row(None, "", name, found) for name, found in alone]
 
 
 def lock_on_table(document: CycleDocument, found: CycleFindings, language: Language) -> list[LockOnRow]:
@@ -194,13 +225,50 @@ def phase_name(phase: CyclePhase, language: Language) -> str:
 
 def table_file(rows: Sequence[GapRow], suffix: str, language: Language) -> bytes:
     """The gap table as CSV or XLSX with the column names of the language."""
+    names = {field.name: say(language, f"cycle.column.{field.name}") for field in fields(GapRow)}
+    return _file(rows, names, suffix)
+
+
+def difference_columns(looks: tuple[str, str], language: Language) -> dict[str, str]:
+    """What the columns of a comparison are called, with the names of the two looks."""
+    first, second = looks
+    return {
+        field.name: say(language, f"cycle.difference.{field.name}", first=first, second=second)
+        for field in fields(DifferenceRow)
+    }
+
+
+def difference_file(
+    rows: Sequence[DifferenceRow], looks: tuple[str, str], suffix: str, language: Language
+) -> bytes:
+    """The comparison as CSV or XLSX with the column names of the language."""
+    told = [in_words(row, language) for row in rows]
+    return _file(told, difference_columns(looks, language), suffix)
+
+
+def in_words(row: DifferenceRow, language: Language) -> DifferenceRow:
+    """The row with a sentence for why nothing was tested."""
+    why = say(language, f"cycle_picture.why_not.{row.why_not}") if row.why_not else ""
+    return replace(row, why_not=why)
+
+
+def _file(rows: Sequence[GapRow | DifferenceRow], names: Mapping[str, str], suffix: str) -> bytes:
     if suffix not in TABLES:
         raise UnknownFormatError(file=f"*{suffix}", known=", ".join(TABLES))
-    names = {field.name: say(language, f"cycle.column.{field.name}") for field in fields(GapRow)}
     frame = pd.DataFrame([asdict(row) for row in rows], columns=list(names))
-    texts = [field.name for field in fields(GapRow) if field.type is str]
+    texts = [name for name in names if any(isinstance(value, str) for value in frame[name])]
     frame[texts] = frame[texts].map(guarded)
-    return DOORS[suffix].write(frame.rename(columns=names))
+    # two looks of one name would give two columns of one name
+    frame.columns = pd.Index(_apart(list(names.values())))
+    return DOORS[suffix].write(frame)
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names, a repeated one with its number."""
+    return [
+        f"{name} ({names[:at].count(name) + 1})" if name in names[:at] else name
+        for at, name in enumerate(names)
+    ]
 
 
 def _gap_row(
@@ -224,14 +292,18 @@ def _gap_row(
         assumed=found.assumed,
         assumed_by=activity.assumed_by,
         desired=found.desired,
-        desired_by=_holder(activity.desired_by, language),
-        desired_source=activity.desired_source,
+        desired_n=found.wished.n,
+        desired_by=_holder(Holder.CUSTOMER if found.wished.n else activity.desired_by, language),
+        desired_source=say(language, "cycle.evidence") if found.wished.n else activity.desired_source,
         gap=found.gap.value if found.gap else None,
         gap_low=found.gap.low if found.gap else None,
         gap_high=found.gap.high if found.gap else None,
         weighted=found.weighted,
-        time_spent=activity.time_spent,
-        emotion=activity.emotion,
+        time_spent=_or_typed(found.time_spent, activity.time_spent),
+        time_spent_n=found.time_spent.n,
+        emotion=_or_typed(found.emotion, activity.emotion),
+        emotion_n=found.emotion.n,
+        effort_source=activity.effort_source,
         served=activity.served,
         filler=filler_name(activity, language),
         filler_note=activity.filler_note,
@@ -243,7 +315,17 @@ def _gap_row(
         owners="; ".join(dict.fromkeys(each.owner for each in add_ons if each.owner)),
         effect=pending or None,
         remaining=found.gap_after_all,
+        achieved="; ".join(
+            f"{each.name}: {number(language, told.achieved.value, 1, signed=True)}"
+            for each, told in zip(add_ons, found.add_ons, strict=True)
+            if told.achieved and told.achieved.value is not None
+        ),
     )
+
+
+def _or_typed(found: Estimate, typed: float | None) -> float | None:
+    """What the evidence says, else what somebody typed."""
+    return typed if found.mean is None else found.mean
 
 
 def filler_name(activity: Activity, language: Language) -> str:
@@ -258,10 +340,11 @@ def _holder(holder: str | None, language: Language) -> str:
     return say(language, f"map.desired.{holder}") if holder else ""
 
 
-def _difference_row(number: int, activity: Activity, found: Difference) -> DifferenceRow:
+def _difference_row(number: int | None, name: str, counterpart: str, found: Difference) -> DifferenceRow:
     return DifferenceRow(
         number=number,
-        activity=activity.name,
+        activity=name,
+        counterpart=counterpart,
         first_n=found.first.n,
         first=found.first.mean,
         second_n=found.second.n,

@@ -16,7 +16,7 @@ from cxmap.model.evidence import EvidenceFilter
 from cxmap.usecases import cycle_figures, picture
 from cxmap.usecases.cycle_figures import Comparison, CycleFindings
 from cxmap.usecases.picture import Paper, export, missing_characters, screen
-from cxmap.words import Language
+from cxmap.words import Language, say
 
 __all__ = ["FORMS", "Form", "Paper", "Scene", "View", "export", "missing_characters", "screen"]
 
@@ -39,8 +39,25 @@ def findings(document: CycleDocument, evidence: pd.DataFrame, view: View) -> Cyc
     return cycle_figures.findings(document, evidence, view.where, weighted=view.weighted)
 
 
-def comparison(document: CycleDocument, evidence: pd.DataFrame, view: View) -> Comparison | None:
-    """The two looks that are compared, with their tested differences; None where nothing is."""
+def look_names(
+    document: CycleDocument, view: View, language: Language, other: CycleDocument | None = None
+) -> tuple[str, str] | None:
+    """What the two compared looks are called; cycles of us and a competitor by who is rated. None for one."""
+    if other is None:
+        return (view.compared[0][0], view.compared[1][0]) if view.compared else None
+    rated = document.cycle.competitor, other.cycle.competitor
+    if rated[0] == rated[1]:
+        return document.cycle.name, other.cycle.name
+    us = say(language, "cycle.filler.us")
+    return rated[0] or us, rated[1] or us
+
+
+def comparison(
+    document: CycleDocument, evidence: pd.DataFrame, view: View, other: CycleDocument | None = None
+) -> Comparison | None:
+    """Two looks, or this cycle and another one, with tested differences; None where nothing is compared."""
+    if other is not None:
+        return cycle_figures.compare(document, evidence, view.where, view.where, other)
     if view.compared is None:
         return None
     (_, first), (_, second) = view.compared
@@ -55,10 +72,12 @@ def scene(
     *,
     dark: bool = False,
     found: CycleFindings | None = None,
+    other: CycleDocument | None = None,
 ) -> Scene:
-    """The picture of the cycle, laid out; a comparison draws both looks."""
-    both = comparison(document, evidence, view)
-    compared = Compared(view.compared[0][0], view.compared[1][0], both) if both and view.compared else None
+    """The picture of the cycle, laid out; a comparison draws both looks, or both cycles."""
+    both = comparison(document, evidence, view, other)
+    names = look_names(document, view, language, other)
+    compared = Compared(*names, both, other) if both and names else None
     return draw(
         document,
         both.first if both else found or findings(document, evidence, view),

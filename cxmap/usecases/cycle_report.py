@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cxmap.analysis.cycle_findings import CycleFindings, Share
+from cxmap.errors import InvalidValueError, Reason
 from cxmap.model.activity_cycle import CycleDocument
 from cxmap.usecases import (
     activity_cycle,
@@ -18,6 +19,30 @@ from cxmap.usecases import (
 from cxmap.usecases.cycle_figures import DifferenceRow, GapRow
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language
+
+
+@dataclass(frozen=True)
+class Against:
+    """What a cycle is compared with: a second look at it, or another cycle (`other`, an id)."""
+
+    first: tuple[str, ...] = ()
+    second: tuple[str, ...] = ()
+    other: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.first or self.second or self.other)
+
+
+NOTHING = Against()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison: its rows and what its two sides are called."""
+
+    rows: list[DifferenceRow]
+    looks: tuple[str, str]
+    tested: int
 
 
 def new(
@@ -55,29 +80,67 @@ def gaps(
     return cycle_figures.gap_table(document, found, language)
 
 
-def compare(desk: Desk, cycle_id: str, first: Sequence[str], second: Sequence[str]) -> list[DifferenceRow]:
-    """The comparison of a cycle under two filters."""
-    document = activity_cycle.load(desk, cycle_id)
-    looks = [evidence_filter.parse_filter(desk, terms) for terms in (first, second)]
-    compared = cycle_figures.compare(document, experience_map.load_evidence(desk), looks[0], looks[1])
-    return cycle_figures.difference_table(document, compared)
+def compare(
+    desk: Desk, cycle_id: str, against: Against, terms: Sequence[str], language: Language
+) -> Compared:
+    """The comparison of a cycle under two filters, or of two cycles under one."""
+    document, other, view = _sides(desk, cycle_id, against, terms)
+    evidence = experience_map.load_evidence(desk)
+    both = cycle_picture.comparison(document, evidence, view, other)
+    looks = cycle_picture.look_names(document, view, language, other)
+    if both is None or looks is None:
+        raise InvalidValueError(field="compare", value="", reason=Reason("nothing_to_compare"))
+    return Compared(cycle_figures.difference_table(document, both, other), looks, both.tested)
 
 
 def scene(
-    desk: Desk, cycle_id: str, terms: Sequence[str], language: Language, *, form: cycle_picture.Form
+    desk: Desk,
+    cycle_id: str,
+    terms: Sequence[str],
+    language: Language,
+    *,
+    form: cycle_picture.Form,
+    against: Against = NOTHING,
 ) -> cycle_picture.Scene:
-    """The picture of a cycle under a filter."""
-    view = cycle_picture.View(evidence_filter.parse_filter(desk, terms), form=form)
-    document = activity_cycle.load(desk, cycle_id)
-    return cycle_picture.scene(document, experience_map.load_evidence(desk), view, language)
+    """The picture of a cycle under a filter, alone or compared."""
+    document, other, view = _sides(desk, cycle_id, against, terms)
+    evidence = experience_map.load_evidence(desk)
+    return cycle_picture.scene(document, evidence, replace(view, form=form), language, other=other)
 
 
-def export(desk: Desk, cycle_id: str, suffix: str, terms: Sequence[str], language: Language) -> bytes:
-    """The plain document (.json) or the gap table (.csv, .xlsx) as a file."""
+def export(
+    desk: Desk,
+    cycle_id: str,
+    suffix: str,
+    terms: Sequence[str],
+    language: Language,
+    *,
+    against: Against = NOTHING,
+) -> bytes:
+    """The plain document (.json), or the table of gaps or of differences (.csv, .xlsx) as a file."""
     if suffix == ".json":
         plain = cycle_document.document(activity_cycle.load(desk, cycle_id))
         return json.dumps(plain, ensure_ascii=False, indent=1).encode()
+    if against:
+        told = compare(desk, cycle_id, against, terms, language)
+        return cycle_figures.difference_file(told.rows, told.looks, suffix, language)
     return cycle_figures.table_file(gaps(desk, cycle_id, terms, language), suffix, language)
+
+
+def _sides(
+    desk: Desk, cycle_id: str, against: Against, terms: Sequence[str]
+) -> tuple[CycleDocument, CycleDocument | None, cycle_picture.View]:
+    """The cycle, the one it is compared with, and the view; each look's terms come on top of those of both."""
+    document = activity_cycle.load(desk, cycle_id)
+    other = activity_cycle.load(desk, against.other) if against.other else None
+    where = evidence_filter.parse_filter(desk, terms)
+    if other or not against:
+        return document, other, cycle_picture.View(where)
+    first, second = (
+        (", ".join(own), evidence_filter.parse_filter(desk, [*terms, *own]))
+        for own in (against.first, against.second)
+    )
+    return document, None, cycle_picture.View(where, compared=(first, second))
 
 
 def _found(

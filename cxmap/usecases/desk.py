@@ -78,6 +78,12 @@ class Desk:
         with self.database.reading() as connection:
             return projects.last_saved(connection, self.project_id)
 
+    def appear(self, place: str, session: str) -> list[str]:
+        """Note that this person looks at a map or cycle (its id), and tell who else does."""
+        with self.database.writing() as connection:
+            projects.appear(connection, self.project_id, place, session, self.actor)
+            return projects.others(connection, self.project_id, place, session)
+
     def save_draft(self, form: str, document: str) -> None:
         """Keep what is typed into a form until it is saved."""
         with self.database.writing() as connection:

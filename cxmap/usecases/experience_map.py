@@ -91,13 +91,6 @@ def desk_of_map(database: Database, map_id: str, actor: str = "") -> Desk:
         return Desk(database, project_store.project_of_map(connection, map_id), actor)
 
 
-def appear(desk: Desk, map_id: str, session: str) -> list[str]:
-    """Note that this person looks at the map, and tell who else does."""
-    with desk.database.writing() as connection:
-        project_store.appear(connection, desk.project_id, map_id, session, desk.actor)
-        return project_store.others(connection, desk.project_id, map_id, session)
-
-
 def template_names(language: Language) -> dict[str, str]:
     """The templates by key, with their names, in alphabetical order of the keys."""
     return {key: template["name"][language] for key, template in _templates().items()}
@@ -188,7 +181,6 @@ def delete_map(desk: Desk, map_id: str) -> None:
             forget_step(transaction, step.id)
         for part in reversed(PARTS):
             transaction.remove_all(part, map_id=map_id)
-        project_store.forget_presence(transaction.connection, desk.project_id, map_id)
         transaction.remove(ExperienceMap, map_id)
 
 

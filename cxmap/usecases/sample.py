@@ -135,7 +135,7 @@ def _card(loading: Loading, step: Step, told: dict[str, Any], position: int, lan
 
 
 def _cycle(loading: Loading) -> None:
-    """The activity cycle: its activities link to the steps and touchpoints of the map."""
+    """The activity cycle: its activities link to steps and touchpoints of the map and nodes of the blueprint."""
     told, transaction = loading.told["cycle"], loading.transaction
     made = activity_cycle.start(
         transaction,
@@ -152,7 +152,7 @@ def _cycle(loading: Loading) -> None:
 
 
 def _activity(loading: Loading, phase: CyclePhase, told: dict[str, Any], position: int) -> None:
-    apart = {"key", "phase", "touchpoints", "steps", "add_ons"}
+    apart = {"key", "phase", "touchpoints", "steps", "nodes", "add_ons"}
     fields = {name: value for name, value in told.items() if name not in apart}
     activity = activity_cycle.add_activity(loading.transaction, phase, position, **fields)
     for place, key in enumerate(told["touchpoints"], 1):
@@ -160,6 +160,8 @@ def _activity(loading: Loading, phase: CyclePhase, told: dict[str, Any], positio
         activity_cycle.link_touchpoint(loading.transaction, activity, touchpoint_id, place)
     for key in told["steps"]:
         activity_cycle.link_step(loading.transaction, activity, loading.ids[f"step:{key}"])
+    for key in told["nodes"]:
+        activity_cycle.link_node(loading.transaction, activity, loading.ids[f"node:{key}"])
     for add_on in told["add_ons"]:
         cycle_editing.write_add_on(loading.transaction, activity, **add_on)
 

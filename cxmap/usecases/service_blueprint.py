@@ -9,6 +9,7 @@ import pandas as pd
 
 from cxmap.analysis import blueprint_flow
 from cxmap.errors import InvalidValueError, Reason
+from cxmap.model.activity_cycle import ActivityNode
 from cxmap.model.evidence import EvidenceItem
 from cxmap.model.experience_map import ExperienceMap, Stage, Step, StepTouchpoint
 from cxmap.model.noun import NAME_LENGTH, Noun
@@ -268,8 +269,9 @@ def check_whole_shares(transaction: Transaction, blueprint_id: str) -> None:
 
 
 def forget_evidence(transaction: Transaction, node_ids: Iterable[str]) -> None:
-    """Evidence about nodes that go away belongs to its touchpoint alone."""
+    """Evidence about nodes that go away belongs to its touchpoint alone, and activities lose the link."""
     for node_id in node_ids:
+        transaction.remove_all(ActivityNode, node_id=node_id)
         for item in transaction.find(EvidenceItem, node_id=node_id):
             transaction.change(EvidenceItem, item.id, node_id=None, failure_id=None)
 

@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from cxmap.analysis.activity_cycle import compare, evidence_of, finding, open_gap, study
+from cxmap.analysis.activity_cycle import evidence_of, finding, open_gap, study
+from cxmap.analysis.cycle_comparison import Look, compare
 from cxmap.model.activity_cycle import Filler
 from cxmap.model.evidence import EvidenceFilter
 from cxmap.model.experience_map import Holder
@@ -134,7 +136,7 @@ def test_a_comparison_tests_and_corrects(make_frame: MakeFrame) -> None:
         ]
     )
     first, second = (EvidenceFilter(waves=(wave,)) for wave in "12")
-    compared = compare(cycle(THREE), frame, first, second)
+    compared = compare(Look(cycle(THREE), first), Look(cycle(THREE), second), frame)
     a, b, c = (compared.differences[key] for key in "abc")
     assert compared.tested == 2
     assert a.value == pytest.approx(75)
@@ -148,7 +150,8 @@ def test_a_comparison_tests_and_corrects(make_frame: MakeFrame) -> None:
 
 def test_looks_that_share_items_are_not_tested(make_frame: MakeFrame) -> None:
     frame = make_frame(rated("a", -1, 0, 1, 2, wave="1"))
-    difference = compare(cycle(THREE), frame, EvidenceFilter(), EvidenceFilter(waves=("1",))).differences["a"]
+    whole, part = (Look(cycle(THREE), where) for where in (EvidenceFilter(), EvidenceFilter(waves=("1",))))
+    difference = compare(whole, part, frame).differences["a"]
     assert (difference.why_not, difference.p, difference.value) == ("same_items", None, 0)
 
 
@@ -177,3 +180,35 @@ def test_gap_and_actual_add_up_to_the_desire(valences: list[float], desired: int
     assert first.gap.value + first.actual.mean == pytest.approx(desired)
     shares = [holder.share.value for holder in found.held_by]
     assert sum(value for value in shares if value is not None) == pytest.approx(100)
+
+
+def test_what_is_desired_is_computed_from_evidence_where_that_tells_it(make_frame: MakeFrame) -> None:
+    document = cycle({"a": {"desired": 10, "time_spent": 1, "emotion": 2}, "b": {"desired": 70}, "c": {}})
+    told = [(-1, 2, 60), (0, 2, 120), (1, 1, None), (0, 1, None)]
+    frame = make_frame(
+        {"touchpoint_id": "a", "valence": actual, "desired": wished, "duration": seconds}
+        for actual, wished, seconds in told
+    )
+    a, b, _ = study(document, frame).activities
+    assert (a.desired, a.wished.n, a.actual.mean) == (87.5, 4, 50)
+    assert (a.time_spent.mean, a.time_spent.n, a.emotion.mean, a.emotion.n) == (90, 2, 0, 4)
+    assert (b.desired, b.wished.n) == (70, 0)
+    paired = stats.ttest_rel([100, 100, 75, 75], [25, 50, 75, 50]).confidence_interval()
+    assert a.gap is not None
+    assert (a.gap.value, a.gap.low, a.gap.high) == pytest.approx((37.5, paired.low, paired.high))
+    assert open_gap(document, frame, "a") == 37.5
+
+
+def test_a_gap_between_different_people_has_an_interval_like_that_of_welch(make_frame: MakeFrame) -> None:
+    went, wished = [-1, 0, 0, 1, -2, 0, 1, 0] * 5, [2, 1, 2, 2, 1, 2, 2, 1] * 5
+    frame = make_frame(
+        [
+            *({"touchpoint_id": "a", "valence": value} for value in went),
+            *({"touchpoint_id": "a", "desired": value} for value in wished),
+        ]
+    )
+    gap = study(cycle(THREE), frame).activities[0].gap
+    welch = stats.ttest_ind(wished, went, equal_var=False).confidence_interval()
+    assert gap is not None
+    assert gap.low == pytest.approx(25 * welch.low, rel=0.02)
+    assert gap.high == pytest.approx(25 * welch.high, rel=0.02)

@@ -1,4 +1,4 @@
-"""How long a map takes to be drawn and put on paper, with mermaid-cli at the same journey beside it."""
+"""How long maps and cycles take to be drawn and put on paper, with mermaid-cli at the same journey beside it."""
 
 import json
 import os
@@ -6,9 +6,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from statistics import median
 
+from cxmap.drawing import activity_cycle
+from cxmap.drawing.activity_cycle import Compared
+from cxmap.model.activity_cycle import MOST_ACTIVITIES
 from cxmap.model.experience_map import MapDocument
 from cxmap.model.noun import Noun
 from cxmap.usecases import experience_map, picture, sample
@@ -17,6 +21,7 @@ from cxmap.usecases.experience_map import Opened
 from cxmap.usecases.picture import Paper, View
 from tests.benchmarks.measuring import ROOT, Line, folder, times
 from tests.chromium import find_chromium
+from tests.drawing import cycle_sample
 
 PEER = ROOT / ".cache" / "mermaid"
 MERMAID = PEER / "node_modules" / ".bin" / "mmdc"
@@ -30,6 +35,23 @@ def lines() -> Iterator[Line]:
         map_ = open_sample(address)
         yield from _drawing(map_, here)
         yield from _papers(map_, address, here)
+        yield from _rings()
+
+
+def _rings() -> Iterator[Line]:
+    """A cycle of the most activities there may be, alone and compared."""
+    document, found = cycle_sample.study(MOST_ACTIVITIES)
+    compared = cycle_sample.compared(document, found)
+    for name, both in (("ring", None), ("double ring", compared)):
+
+        def draw(both: Compared | None = both) -> str:
+            scene = activity_cycle.draw(
+                document, found, language="en", today=date(2026, 3, 12), compared=both
+            )
+            return picture.screen(scene)
+
+        what = f"{name} of {MOST_ACTIVITIES} activities: scene and SVG"
+        yield Line(what, times(draw, 30, warm_up=2), 0.040)
 
 
 def open_sample(address: str) -> Opened:

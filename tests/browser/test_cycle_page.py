@@ -1,5 +1,6 @@
 """The cycle page in a real browser: a cycle of twelve built from blank, dragged, linked, seen to change, taken away."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from cxmap.model.activity_cycle import CycleDocument
 from cxmap.store.migrate import open_database
-from cxmap.usecases import activity_cycle, evidence
+from cxmap.usecases import activity_cycle, cycle_editing, evidence, experience_map, sample
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 from tests import cycles
@@ -28,10 +29,10 @@ class Shown:
         self.url = serve(APP, {"CXMAP_DATABASE_URL": str(file)})
         self.browser = browser
 
-    def open(self, language: str = "en") -> Page:
+    def open(self, language: str = "en", more: str = "") -> Page:
         context = self.browser.new_context(viewport={"width": 1500, "height": 950}, locale="en-GB")
         page = context.new_page()
-        page.goto(f"{self.url}/activity-cycle?lang={language}&project={self.desk.project_id}&as=Ana")
+        page.goto(f"{self.url}/activity-cycle?lang={language}&project={self.desk.project_id}&as=Ana{more}")
         return page
 
     def document(self) -> CycleDocument:
@@ -73,8 +74,8 @@ def middle(item: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def drag(page: Page, item: Locator, target: tuple[float, float]) -> None:
-    x, y = middle(item.locator("text").first)
+def drag(page: Page, item: Locator, target: tuple[float, float], *, grip: str = "text") -> None:
+    x, y = middle(item.locator(grip).first)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 8, y, steps=2)
@@ -206,3 +207,75 @@ def test_the_page_speaks_indonesian(shown: Shown) -> None:
     page.get_by_role("radio", name="Prioritas").click()
     expect(page.get_by_text("Kanan atas didahulukan")).to_be_visible()
     expect(page.locator("svg text", has_text="Memutuskan apa yang dilakukan").first).to_be_attached()
+
+
+def test_steps_are_dragged_into_the_phases_of_a_new_cycle(shown: Shown) -> None:
+    made = experience_map.create_from_template(shown.desk, "hotel_stay", "Stay", "en")
+    names = [step.name for step in experience_map.load(shown.desk, made.id).steps]
+    page = shown.open()
+    page.get_by_role("textbox", name="Name of the cycle").fill("A night")
+    page.get_by_text("Steps of an experience map").click()
+    groups = page.locator(".group")
+    expect(groups).to_have_count(4, timeout=30_000)
+    first, second, left_out = groups.nth(0), groups.nth(1), groups.nth(3)
+    third = -(-len(names) // 3)
+    expect(first.locator(".step")).to_have_count(third)
+
+    first.locator(".step").first.scroll_into_view_if_needed()
+    drag(page, first.locator(".step").first, middle(second.locator(".name")), grip="span")  # to its upper end
+    expect(first.locator(".step")).to_have_count(third - 1)
+    expect(second.locator(".step").first).to_contain_text(names[0])
+    page.get_by_role("button", name=f"Move “{names[0]}” later").click()  # one place on
+    expect(second.locator(".step").nth(1)).to_contain_text(names[0])
+    second.locator(".step").first.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    page.keyboard.press("Alt+ArrowRight")  # beyond the last phase it is left out
+    expect(left_out.locator(".step")).to_contain_text(names[third])
+
+    page.get_by_role("button", name="Create cycle").click()
+    expect(activities(page)).to_have_count(len(names) - 1, timeout=30_000)
+    assert shown.by_phase()[0] == names[1:third]
+    assert shown.by_phase()[1] == [names[0], *names[third + 1 : 2 * third]]
+
+
+def test_two_cycles_stand_in_one_ring_and_two_people_see_each_other(shown: Shown) -> None:
+    ours = cycles.make(shown.desk)
+    theirs = activity_cycle.duplicate(shown.desk, ours.cycle.id, "At Bank Raya", competitor="Bank Raya")
+    shown.log("Raya's queue", 1.0, 2.0, 1.0, 2.0)
+    place = next(each.id for each in projects.touchpoints(shown.desk) if each.name == "Raya's queue")
+    waiting = activity_cycle.load(shown.desk, theirs.id).activities[3]
+    cycle_editing.set_touchpoints(shown.desk, waiting.id, [place])
+
+    page = shown.open(more=f"&cycle={ours.cycle.id}")
+    expect(page.locator('[data-id^="gap:"][aria-label*="Wait for her turn: 68"]')).to_have_count(
+        1, timeout=30_000
+    )
+    page.get_by_role("button", name="Compare").click()
+    choose(page, "Another cycle", "At Bank Raya")
+    expect(activity(page, "Wait for her turn")).to_have_attribute(
+        "aria-label", re.compile("12 and 88 of 80 wanted, n = 8 and 4"), timeout=30_000
+    )
+    expect(page.locator("svg text", has_text="Us and Bank Raya differ in 1 of 1").first).to_be_attached()
+
+    other = shown.browser.new_context(viewport={"width": 1200, "height": 900}, locale="en-GB").new_page()
+    other.goto(
+        f"{page.url.split('?')[0]}?lang=en&project={shown.desk.project_id}&as=Ben&cycle={ours.cycle.id}"
+    )
+    expect(page.get_by_text("Ben is here too")).to_be_visible(timeout=30_000)
+    expect(other.get_by_text("Ana is here too")).to_be_visible(timeout=30_000)
+
+
+def test_the_way_leads_from_a_dip_to_its_activity_and_back(shown: Shown) -> None:
+    sample.load_sample(shown.database, "en")
+    own = next(each for each in projects.projects(shown.database) if each.sample)
+    page = shown.open()
+    page.goto(f"{shown.url}/experience-map?lang=en&project={own.id}&as=Ana")
+    dip = page.locator('[data-id^="point:"]').nth(4)
+    expect(dip).to_be_attached(timeout=30_000)
+    page.get_by_role("button", name="Fit", exact=True).click()
+    dip.locator("text", has_text="n 54").click()
+    expect(page.get_by_text("STEP 5 OF 10")).to_be_visible()
+    page.get_by_role("link", name="Wait for my turn").click()
+    expect(page.get_by_text("ACTIVITY 5 OF 12")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="On the map: Waits for her turn").click()
+    expect(page.get_by_text("STEP 5 OF 10")).to_be_visible(timeout=30_000)

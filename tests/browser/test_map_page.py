@@ -107,7 +107,7 @@ def test_drag_a_step_edit_a_card_and_undo_both(shown: Shown) -> None:
 
 def test_two_browsers_see_each_others_changes(shown: Shown) -> None:
     ana, ben = shown.open("Ana"), shown.open("Ben")
-    expect(ben.get_by_text("Ana is on this map too")).to_be_visible(timeout=15_000)
+    expect(ben.get_by_text("Ana is here too")).to_be_visible(timeout=15_000)
     step(ana, "Arrives at").dblclick()
     ana.get_by_role("textbox", name="Arrives at").fill("Walks in")
     ana.keyboard.press("Enter")

@@ -177,7 +177,8 @@ def compared(whole: CycleDocument | None = None, first: CycleFindings | None = N
         for one, other in zip(first.activities, second.activities, strict=True)
     }
     shares = (first.lock_on.now, Share(53, 46, 60, 31, 10, 12))
-    return Compared("Wave 1", "Wave 2", Comparison(first, second, differences, 10, shares))
+    same = {key: key for key in differences}
+    return Compared("Wave 1", "Wave 2", Comparison(first, second, differences, 10, shares, same))
 
 
 def _found(whole: CycleDocument, index: int, figures: Figures | None) -> ActivityFindings:

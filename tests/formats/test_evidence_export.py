@@ -76,6 +76,7 @@ def test_what_goes_out_comes_back_equal(suffix: str) -> None:
         {
             "score": 0.1 + 0.2,
             "valence": -2 / 3,
+            "desired": 1.25,
             "emotional": 33.3,
             "rational": 0.0,
             "duration": 1e-7,

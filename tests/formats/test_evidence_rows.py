@@ -344,3 +344,14 @@ def test_a_hundred_thousand_rows_are_read_in_seconds() -> None:
     assert (found.rows_used, len(found.frame)) == (100_000, 100_000)
     assert read - start < 2.5
     assert done - read < 2.5
+
+
+def test_what_is_desired_is_told_like_the_score() -> None:
+    found = applied("tp;score;want\nlobby;2;5\nlobby;3;\nlobby;3;9\n", LONG, verbatim=None, desired="want")
+    assert found.frame["desired"].tolist()[0] == 2
+    assert np.isnan(found.frame["desired"].tolist()[1])
+    assert told(found) == [(3, "want", "out_of_scale")]
+    labels = EvidenceMapping(touchpoint="tp", score="score", labels={"bad": -1, "good": 1}, desired="want")
+    assert applied("tp;score;want\nlobby;bad;good\n", labels).frame["desired"].tolist() == [1]
+    with pytest.raises(ValueError, match="needs a long layout"):
+        EvidenceMapping(layout="wide", touchpoints=("a",), desired="want")

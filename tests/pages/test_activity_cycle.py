@@ -3,9 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cxmap.model.activity_cycle import Activity, CycleDocument, Filler, PhaseKind
+from cxmap.model.activity_cycle import Activity, CycleDocument, Filler
 from cxmap.ui import acting, cycle_state
-from cxmap.usecases import activity_cycle, cycle_editing, experience_map
+from cxmap.usecases import activity_cycle, cycle_editing, experience_map, service_blueprint
 from cxmap.usecases.desk import Desk
 from tests import cycles
 
@@ -61,18 +61,15 @@ def test_without_a_cycle_it_makes_one_from_a_template(app: AppTest, desk: Desk) 
     assert "No gap yet" in said(app)
 
 
-def test_a_cycle_from_a_map_takes_each_step_into_the_phase_that_was_chosen(app: AppTest, desk: Desk) -> None:
+def test_a_cycle_from_a_map_takes_thirds_of_the_journey_unless_told(app: AppTest, desk: Desk) -> None:
     made = experience_map.create_from_template(desk, "hotel_stay", "Stay", "en")
     steps = [step.id for step in experience_map.load(desk, made.id).steps]
     opened(app)
     app.radio(key="new_cycle.way").set_value("from_map").run()
-    first = app.multiselect(key=f"new_cycle.{PhaseKind.DECIDING}.{made.id}")
-    assert len(first.value) == -(-len(steps) // 3)
-    first.set_value(steps[:1]).run()
     press(app, "Create cycle")
-    cycle = document(desk)
-    assert len(cycle.activities_of(cycle.phases[0].id)) == 1
-    assert cycle.activity_steps[cycle.activities[0].id] == (steps[0],)
+    cycle, third = document(desk), -(-len(steps) // 3)
+    assert [len(cycle.activities_of(phase.id)) for phase in cycle.phases[:2]] == [third, third]
+    assert [cycle.activity_steps[each.id] for each in cycle.activities] == [(step,) for step in steps]
 
 
 def test_it_shows_gaps_ranked_and_its_status(app: AppTest, study: Desk) -> None:
@@ -205,3 +202,65 @@ def test_two_people_editing_one_activity_are_asked(app: AppTest, study: Desk) ->
     assert (conflict.mine["name"], conflict.theirs["name"]) == ("Ana's name", "Ben's name")
     press(app, "Keep mine")
     assert activity(study, "Ana's name").id == own.id
+
+
+def test_the_bad_inputs_are_sentences_and_nothing_is_saved(app: AppTest, study: Desk) -> None:
+    before = document(study)
+    opened(app)
+    highest = next(each for each in app.number_input if each.label == "Highest importance")
+    highest.set_value(2.0).run()
+    assert "importance is rated from 1 to 2 here" in said(app)
+    select(app, *(f"activity:{each.id}" for each in before.activities[:5]))
+    press(app, "Delete")
+    assert "a cycle has 3 to 40 activities" in said(app)
+    assert document(study) == before
+
+
+def test_a_cycle_is_compared_with_another_one_in_every_view(app: AppTest, study: Desk) -> None:
+    own = document(study)
+    other = activity_cycle.duplicate(study, own.cycle.id, "At Bank Raya", competitor="Bank Raya")
+    app.query_params["cycle"] = own.cycle.id
+    opened(app)
+    app.session_state[cycle_state.OTHER] = other.id
+    for look in cycle_state.LOOKS:
+        app.session_state[cycle_state.LOOK] = look
+        app.run()
+        assert not app.exception
+        if look == "table":
+            assert "Difference = Bank Raya minus Us" in said(app)
+            assert list(app.dataframe[0].value["In Bank Raya"]) == [each.name for each in own.activities]
+    activity_cycle.delete_cycle(study, other.id)
+    app.run()
+    assert not app.exception
+
+
+def test_the_form_of_a_copy_makes_it_that_of_a_competitor(app: AppTest, study: Desk) -> None:
+    opened(app)
+    app.text_input(key="copy_cycle.competitor").set_value("Bank Raya")
+    press(app, "Copy cycle")
+    made = next(each for each in activity_cycle.cycles(study) if each.competitor)
+    assert made.competitor == "Bank Raya"
+    assert app.query_params["cycle"] == made.id
+
+
+def test_who_else_looks_at_the_cycle_is_told(app: AppTest, study: Desk) -> None:
+    Desk(study.database, study.project_id, "Ben").appear(document(study).cycle.id, "another tab")
+    assert "Ben is here too" in said(opened(app))
+
+
+def ways(app: AppTest) -> list[str]:
+    return [link.proto.label.replace("\\", "") for link in app.get("page_link")]
+
+
+def test_the_way_leads_to_a_node_of_a_blueprint_and_back(app: AppTest, study: Desk) -> None:
+    own = activity(study, "Fill in forms")
+    blueprint = service_blueprint.create_blank(study, "Branch")
+    node = service_blueprint.load(study, blueprint.id).nodes[1]
+    cycle_editing.set_nodes(study, own.id, [node.id])
+    opened(app)
+    select(app, f"activity:{own.id}")
+    assert f"On the blueprint: {node.name}" in ways(app)
+    app.query_params["node"] = node.id
+    app.switch_page("pages/service_blueprint.py").run()
+    assert not app.exception
+    assert own.name in ways(app)

@@ -55,6 +55,7 @@ def frame(database: Database, project: Project) -> pd.DataFrame:
             "scale_high": 5.0,
             "label": "",
             "valence": [np.nan if n % 8 == 0 else float(n % 5 - 2) for n in range(N)],
+            "desired": [np.nan if n % 3 else 1.5 for n in range(N)],
             "emotional": np.nan,
             "rational": np.nan,
             "verbatim": [f"Item 100% “{n}” antré" for n in range(N)],

@@ -19,7 +19,7 @@ from cxmap.store import project as projects
 from cxmap.store.engine import Database, open_engine, wal_is_safe
 from cxmap.store.identifiers import now
 from cxmap.store.migrate import newest, open_database, revision_of, upgrade
-from cxmap.store.tables import metadata
+from cxmap.store.tables import TABLES, metadata
 from cxmap.store.transaction import find, writing
 
 
@@ -93,6 +93,22 @@ def test_evidence_of_an_old_database_stays_when_nodes_come(first_form: Database)
         writing(first_form, "p", actor="Ana", what="evidence_edited") as transaction,
     ):
         transaction.change(EvidenceItem, "e", node_id="nosuch")
+
+
+def test_evidence_keeps_its_checks_and_gets_one_for_what_is_desired(
+    database: Database, project: Project
+) -> None:
+    item = {"touchpoint_id": "t", "method": "survey"}
+    with writing(database, project.id, actor="Ana", what="evidence_added") as transaction:
+        transaction.add(Touchpoint(id="t", name="Desk"))
+        transaction.add(EvidenceItem(id="e", desired=2, **item))
+    for wrong in ({"desired": 2.5}, {"valence": 3}):
+        made = EvidenceItem.model_construct(**{**EvidenceItem(id="f", **item).model_dump(), **wrong})
+        with (
+            pytest.raises(IntegrityError),
+            writing(database, project.id, actor="Ana", what="evidence_added") as transaction,
+        ):
+            transaction.insert_row(TABLES[EvidenceItem], made.model_dump())
 
 
 def test_a_newer_database_is_refused_and_left_alone(sqlite: Database) -> None:

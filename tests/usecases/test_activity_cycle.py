@@ -9,10 +9,19 @@ from cxmap.errors import InvalidValueError, NotFoundError, TemplateUnknownError
 from cxmap.model.activity_cycle import CycleDocument, Filler, PhaseKind
 from cxmap.model.project import Persona, Project
 from cxmap.store.engine import Database
-from cxmap.usecases import activity_cycle, cycle_document, cycle_editing, experience_map, map_editing
+from cxmap.usecases import (
+    activity_cycle,
+    blueprint_removing,
+    cycle_document,
+    cycle_editing,
+    experience_map,
+    map_editing,
+    service_blueprint,
+)
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 from cxmap.words import LANGUAGES, Language
+from tests import cycles
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -217,3 +226,42 @@ def test_a_wrong_document_is_a_sentence_and_saves_nothing(
 def test_a_file_that_is_no_document_is_a_sentence(data: bytes, sentence: str) -> None:
     with pytest.raises(InvalidValueError, match=sentence):
         cycle_document.parse(data)
+
+
+def test_nodes_of_a_blueprint_link_both_ways_until_they_go(desk: Desk) -> None:
+    drawn = service_blueprint.create_blank(desk, "Branch")
+    nodes = service_blueprint.load(desk, drawn.id).nodes
+    made = activity_cycle.create_blank(desk, "Salary")
+    activity = activity_cycle.load(desk, made.id).activities[0]
+    cycle_editing.set_nodes(desk, activity.id, [nodes[1].id, nodes[2].id])
+    document = activity_cycle.load(desk, made.id)
+    assert document.activity_nodes == {activity.id: (nodes[1].id, nodes[2].id)}
+    assert document.nodes[nodes[1].id] == nodes[1]
+    assert activity_cycle.activities_of_node(desk, nodes[1].id) == [activity]
+    cycle_editing.set_nodes(desk, activity.id, [nodes[1].id])
+    assert activity_cycle.activities_of_node(desk, nodes[2].id) == []
+    copy = activity_cycle.load(desk, activity_cycle.duplicate(desk, made.id, "Copy").id)
+    assert list(copy.activity_nodes.values()) == [(nodes[1].id,)]
+    blueprint_removing.delete(desk, [f"node:{nodes[1].id}"])
+    assert activity_cycle.load(desk, made.id).activity_nodes == {}
+    desk.revert("undo")
+    assert len(activity_cycle.activities_of_node(desk, nodes[1].id)) == 2
+    service_blueprint.delete_blueprint(desk, drawn.id)
+    assert activity_cycle.load(desk, copy.cycle.id).nodes == {}
+    with pytest.raises(NotFoundError):
+        cycle_editing.set_nodes(desk, activity.id, ["gone"])
+
+
+def test_a_copy_for_a_competitor_leaves_what_is_ours_and_knows_its_origin(desk: Desk) -> None:
+    ours = cycles.make(desk)
+    made = activity_cycle.duplicate(desk, ours.cycle.id, "At Bank Raya", competitor=" Bank Raya ")
+    theirs = activity_cycle.load(desk, made.id)
+    assert (made.competitor, theirs.add_ons, theirs.activity_touchpoints) == ("Bank Raya", (), {})
+    assert [each.origin_id for each in theirs.activities] == [each.id for each in ours.activities]
+    assert [each.desired for each in theirs.activities] == [each.desired for each in ours.activities]
+    assert {(each.filler, each.competitor, each.served, each.assumed) for each in theirs.activities} == {
+        (None, "", True, None)
+    }
+    again = activity_cycle.load(desk, activity_cycle.duplicate(desk, made.id, "Again").id)
+    assert again.cycle.competitor == "Bank Raya"
+    assert [each.origin_id for each in again.activities] == [each.id for each in ours.activities]

@@ -213,7 +213,7 @@ def test_a_deleted_map_comes_back_whole(desk: Desk, map_id: str) -> None:
     map_editing.set_desired(desk, step(desk, map_id, "1"), Holder.CUSTOMER, value=1)
     map_editing.add_card(desk, lane(desk, map_id, LaneKind.PAIN), step(desk, map_id, "3"), "far")
     before = load(desk, map_id)
-    experience_map.appear(desk, map_id, "session")
+    desk.appear(map_id, "session")
     experience_map.delete_map(desk, map_id)
     assert experience_map.maps(desk) == []
     desk.revert("undo")

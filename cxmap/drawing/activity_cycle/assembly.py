@@ -88,7 +88,7 @@ def draw(
     return Scene(
         width=parts.width,
         height=parts.height,
-        title=f"{sheet.say('kind')}: {document.cycle.name}",
+        title=f"{sheet.say('kind')}: {sheet.title}",
         description=description(sheet),
         background=theme.background,
         items=tuple(_paint(parts)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cxmap.analysis.cycle_findings import ActivityFindings, Difference
+from cxmap.analysis.cycle_findings import ActivityFindings, AddOnFindings, Difference
 from cxmap.analysis.findings import Gap
 from cxmap.drawing.activity_cycle.bars import GAP_TINT, UNKNOWN_DASH, WANTED_DASH
 from cxmap.drawing.activity_cycle.marks import FLAG, SMALL_DISC, disc, flag, nested_ring
@@ -25,7 +25,7 @@ MARK = 16.0
 
 DISC_ROOM = 2 * SMALL_DISC + 8
 BAR_ROW = 24.0
-EFFECT, OWNER = 52.0, 108.0
+EFFECT, OWNER = 76.0, 108.0
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class NameCell:
         yield from disc(
             self.sheet, x + SMALL_DISC, middle, found.number, hollow=self.spot.is_hollow, radius=SMALL_DISC
         )
-        yield from self.name.at(x + DISC_ROOM, top, self.sheet.theme.ink)
+        yield from self.name.at(x + DISC_ROOM, top, self.sheet.theme.ink, whole_column=True)
 
 
 def name_cell(sheet: Sheet, spot: Spot, width: float) -> NameCell:
@@ -160,19 +160,21 @@ def filler_cell(sheet: Sheet, spot: Spot, width: float) -> FillerCell:
 
 @dataclass(frozen=True)
 class AddOnLine:
-    """One add-on: its mark, its name, its owner and the points it is expected to add or has added."""
+    """One add-on: its mark, its name, its owner and the points it is expected to add; below, what it achieved."""
 
     sheet: Sheet
     add_on: AddOn
     name: Paragraph
     owner: Paragraph
     effect: str
+    achieved: Paragraph | None
     is_drawn_here: bool
     """Whether this line is the add-on of the picture; in the ring its pill is."""
 
     @property
     def height(self) -> float:
-        return max(self.name.height, self.owner.height)
+        effect = BODY.leading + (self.achieved.height if self.achieved else 0)
+        return max(self.name.height, self.owner.height, effect)
 
     def paint(self, x: float, top: float, width: float) -> Iterator[Item]:
         items = tuple(self._items(x, top, width))
@@ -186,11 +188,13 @@ class AddOnLine:
     def _items(self, x: float, top: float, width: float) -> Iterator[Item]:
         theme, middle = self.sheet.theme, top + BODY.leading / 2
         yield pill_dot(self.sheet, x + 5, middle, live=self.add_on.maturity is Maturity.LIVE)
-        yield from self.name.at(x + MARK, top, theme.ink)
-        yield from self.owner.at(x + width - EFFECT - APART - OWNER, top, theme.soft)
+        yield from self.name.at(x + MARK, top, theme.ink, whole_column=True)
+        yield from self.owner.at(x + width - EFFECT - APART - OWNER, top, theme.soft, whole_column=True)
         ink = theme.soft if self.effect == "–" else theme.desired
         face = BODY if self.effect == "–" else BADGE
         yield middle_line(self.effect, face, x + width, middle, ink, anchor="end")
+        if self.achieved:
+            yield from self.achieved.at(x + width, top + BODY.leading, theme.soft, anchor="end")
 
 
 def add_on_line(sheet: Sheet, add_on: AddOn, width: float, *, drawn: bool) -> AddOnLine:
@@ -198,7 +202,14 @@ def add_on_line(sheet: Sheet, add_on: AddOn, width: float, *, drawn: bool) -> Ad
     effect = "–" if found is None or found.expected is None else sheet.signed(found.expected)
     room = width - EFFECT - OWNER - 2 * APART - MARK
     owner = sheet.paragraph(add_on.owner.strip() or "–", BODY, OWNER)
-    return AddOnLine(sheet, add_on, sheet.paragraph(add_on.name, BODY, room), owner, effect, drawn)
+    name = sheet.paragraph(add_on.name, BODY, room)
+    return AddOnLine(sheet, add_on, name, owner, effect, _achieved(sheet, found), drawn)
+
+
+def _achieved(sheet: Sheet, found: AddOnFindings | None) -> Paragraph | None:
+    if found is None or found.achieved is None or found.achieved.value is None:
+        return None
+    return sheet.paragraph(sheet.say("achieved", value=sheet.signed(found.achieved.value)), SMALL, EFFECT)
 
 
 @dataclass(frozen=True)

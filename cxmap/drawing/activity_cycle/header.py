@@ -46,7 +46,7 @@ def header(sheet: Sheet, width: float) -> Header:
         kicker += f" · {sheet.say('opened_by', name=' '.join(document.parent.name.split()))}"
     lines = [
         (sheet.paragraph(kicker.upper(), KICKER, room), 0.0, theme.soft),
-        (sheet.paragraph(document.cycle.name, TITLE, room), 6.0, theme.ink),
+        (sheet.paragraph(sheet.title, TITLE, room), 6.0, theme.ink),
         (sheet.paragraph(said, FINDING, room), 4.0, theme.soft),
         (sheet.paragraph(counts(sheet), BODY, room), 4.0, theme.soft),
     ]

@@ -106,6 +106,7 @@ def score_runs(sheet: Sheet, spot: Spot) -> Runs:
     theme = sheet.theme
     known = not spot.is_hollow
     colours = {"actual": theme.actual, "second": theme.overlay(0), "desired": theme.desired}
+    colours["desired_second"] = theme.desired
     pieces: dict[str, Piece] = {
         name: (text, STRONG if name in colours and known else BODY, colours.get(name, theme.soft))
         for name, text in values.items()
@@ -150,13 +151,25 @@ def _score(sheet: Sheet, spot: Spot) -> tuple[str, dict[str, str]]:
         values["desired"] = sheet.number(found.desired)
     wanted = "_of" if found.desired is not None else ""
     if spot.second and (known or spot.second.actual.mean is not None):
-        return f"compared{wanted}", values | _both(sheet, found.actual, spot.second.actual)
+        values |= _both(sheet, found.actual, spot.second.actual)
+        return _wanted_by(sheet, found.desired, spot.second.desired, values)
     if found.actual.mean is not None:
         few = "few" if found.few else "known"
         return f"{few}{wanted}", values | {"actual": sheet.number(found.actual.mean)}
     if found.assumed is not None:
         return f"assumed{wanted}", values | {"actual": sheet.number(found.assumed)}
     return f"nothing{wanted}", values
+
+
+def _wanted_by(
+    sheet: Sheet, first: float | None, second: float | None, values: dict[str, str]
+) -> tuple[str, dict[str, str]]:
+    """One desired value for both where they agree, else each its own."""
+    if first == second:
+        return ("compared" if first is None else "compared_of"), values
+    ends = {"desired": first, "desired_second": second}
+    shown = {name: "–" if value is None else sheet.number(value) for name, value in ends.items()}
+    return "compared_each", values | shown
 
 
 def _both(sheet: Sheet, first: Estimate, second: Estimate) -> dict[str, str]:

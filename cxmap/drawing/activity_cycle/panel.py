@@ -65,6 +65,14 @@ def panel(sheet: Sheet, activities: Table, key: str) -> Panel:
         sheet.paragraph(sheet.say(f"panel.{key}_note"), SMALL, room),
         activities,
         sheet.paragraph(total(sheet), BODY, room),
-        sheet.paragraph(sheet.say("lock_on.heading"), HEADING, room),
+        sheet.paragraph(_lock_on_heading(sheet), HEADING, room),
         lock_on,
     )
+
+
+def _lock_on_heading(sheet: Sheet) -> str:
+    """Who is rated: us, a competitor, or each of two cycles."""
+    if sheet.compared and sheet.compared.other:
+        return sheet.say("lock_on.heading_both")
+    rival = " ".join(sheet.document.cycle.competitor.split())
+    return sheet.say("lock_on.heading_by", name=rival) if rival else sheet.say("lock_on.heading")

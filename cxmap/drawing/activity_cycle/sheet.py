@@ -16,11 +16,15 @@ from cxmap.words import MONTHS, Language, number, say
 
 @dataclass(frozen=True)
 class Compared:
-    """Two looks at the cycle under their names; the picture then shows both and their differences."""
+    """Two looks at the cycle under their names; the picture then shows both and their differences.
+
+    `other` is the second cycle where two are compared.
+    """
 
     first: str
     second: str
     comparison: Comparison
+    other: CycleDocument | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,12 @@ class Sheet:
     def day(self, value: date) -> str:
         return f"{value.day} {MONTHS[self.language][value.month - 1]} {value.year}"
 
+    @property
+    def title(self) -> str:
+        """The name of the cycle, or of both where two are compared."""
+        name, other = self.document.cycle.name, self.compared.other if self.compared else None
+        return self.say("both", first=name, second=other.cycle.name) if other else name
+
     def phase_name(self, phase: CyclePhase) -> str:
         return " ".join(phase.name.split()) or say(self.language, f"cycle.phase.{phase.kind}")
 
@@ -117,14 +127,21 @@ class Sheet:
     def spots(self) -> tuple[Spot, ...]:
         """All activities in the order of the cycle."""
         found = {one.activity_id: one for one in self.findings.activities}
-        other = self.compared.comparison.second.activities if self.compared else ()
-        second = {one.activity_id: one for one in other}
+        second = self._second()
         spots = []
         for index, (phase, arc) in enumerate(zip(self.document.phases, self.arcs, strict=True)):
             activities = self.document.activities_of(phase.id)
             for activity, angle in zip(activities, places(arc, len(activities)), strict=True):
                 spots.append(Spot(activity, found[activity.id], index, angle, second.get(activity.id)))
         return tuple(spots)
+
+    def _second(self) -> dict[str, ActivityFindings]:
+        """What the second of two looks finds, by the activity of the first it belongs to."""
+        if self.compared is None:
+            return {}
+        both = self.compared.comparison
+        found = {one.activity_id: one for one in both.second.activities}
+        return {first: found[second] for first, second in both.matched.items()}
 
     @cached_property
     def ranked(self) -> tuple[Spot, ...]:

@@ -41,7 +41,7 @@ class Words:
 
     def paint(self, x: float, top: float, width: float) -> Iterator[Item]:
         left = x + (width if self.anchor == "end" else 0)
-        yield from self.words.at(left, top, self.colour, anchor=self.anchor)
+        yield from self.words.at(left, top, self.colour, anchor=self.anchor, whole_column=True)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 from cxmap.analysis.activity_cycle import finding as main_finding
 from cxmap.analysis.cycle_findings import CycleFindings
-from cxmap.drawing.activity_cycle.sheet import Sheet
+from cxmap.drawing.activity_cycle.sheet import Compared, Sheet
 from cxmap.model.activity_cycle import Filler
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.words import MONTHS, say
@@ -68,9 +68,11 @@ def description(sheet: Sheet) -> str:
 
 
 def total(sheet: Sheet) -> str:
-    """The mean gap, and what would be left of it when the planned add-ons deliver."""
+    """The mean gap, and what would be left of it when the add-ons deliver; of two cycles what only one has."""
     found = sheet.findings
-    if found.mean_gap is None or sheet.compared:
+    if sheet.compared:
+        return _unmatched(sheet, sheet.compared)
+    if found.mean_gap is None:
         return ""
     told = sheet.say(
         "total.now",
@@ -89,6 +91,21 @@ def total(sheet: Sheet) -> str:
     return f"{told} {after}"
 
 
+def _unmatched(sheet: Sheet, compared: Compared) -> str:
+    """The activities that only one of two cycles has."""
+    both = compared.comparison
+    names = {spot.id: spot.name for spot in sheet.spots}
+    alone = (
+        (compared.first, [names[key] for key in both.only_first]),
+        (compared.second, [" ".join(one.name.split()) for one in both.only_second]),
+    )
+    return " ".join(
+        sheet.say("total.only", name=name, list="; ".join(activities))
+        for name, activities in alone
+        if activities
+    )
+
+
 def period(sheet: Sheet, found: CycleFindings) -> str:
     """`Mar 2026 – May 2026`, from the first and the last dated item; nothing where none is dated."""
     ends = [date.fromisoformat(end[:10]) for end in (found.first, found.last) if end]
@@ -102,6 +119,8 @@ def footer(sheet: Sheet) -> str:
     parts += [_rests_on(sheet, name, found) for name, found in sheet.looks if found.items]
     if any(found.items for _, found in sheet.looks):
         parts.append(sheet.say("footer.score"))
+    if any(one.wished.n for _, found in sheet.looks for one in found.activities):
+        parts.append(sheet.say("footer.desired"))
     methods = {one.actual.method for _, found in sheet.looks for one in found.activities} - {"none"}
     if methods:
         names = ", ".join(say(sheet.language, f"picture.footer.{method}") for method in sorted(methods))

@@ -88,7 +88,7 @@ class CardsLane:
             opacity = 0 if placed.first is placed.last else 1
             pen = Pen(theme.background, opacity=opacity)
             yield Box(placed.left, top, placed.width, placed.height, pen, RADIUS)
-            yield from placed.text.at(placed.first.text_left, top + 6, ink)
+            yield from placed.text.at(placed.first.text_left, top + 6, ink, whole_column=True)
             return
         pen = Pen(theme.background, theme.hairline)
         if not placed.supported:
@@ -97,7 +97,8 @@ class CardsLane:
         colour = {LaneKind.PAIN: theme.pain, LaneKind.OPPORTUNITY: theme.opportunity}.get(self.kind)
         if colour:
             yield edge_bar(placed.left, top, placed.height, RADIUS, Pen(colour))
-        yield from placed.text.at(_text_left(placed.left, self.kind), top + 8, ink)
+        left = _text_left(placed.left, self.kind)
+        yield from placed.text.at(left, top + 8, ink, whole_column=True)
         if placed.foot:
             yield from self._foot(placed, placed.foot, top + placed.height - 8 - placed.foot.height)
 
@@ -116,7 +117,7 @@ class CardsLane:
             (words,) = foot.words.lines
             yield middle_line(words, SMALL, right, middle, self.sheet.theme.soft, anchor="end")
         else:
-            yield from foot.words.at(left, top + FOOT + 2, self.sheet.theme.soft)
+            yield from foot.words.at(left, top + FOOT + 2, self.sheet.theme.soft, whole_column=True)
 
 
 def severity_dots(sheet: Sheet, left: float, middle: float, severity: int) -> Iterator[Item]:

@@ -53,7 +53,7 @@ class StageRow:
         text_left = left + (PAD if arrow.first else PAD + NOTCH)
         name_top = top + (self.height - arrow.name.height) / 2
         items: list[Item] = [polygon(points, Pen(tint.fill, tint.edge))]
-        items += arrow.name.at(text_left, name_top, self.sheet.theme.ink)
+        items += arrow.name.at(text_left, name_top, self.sheet.theme.ink, whole_column=True)
         label = self.sheet.say("spoken.stage", name=arrow.stage.name)
         return Group(tuple(items), f"stage:{arrow.stage.id}", label)
 
@@ -107,11 +107,10 @@ class StepRow:
 
     def _text(self, card: StepCard, top: float) -> Iterator[Item]:
         left = card.column.left + card.column.inset
-        if self.stacked:
-            yield from card.name.at(left + 8, top + 8 + 2 * DISC + 4, self.sheet.theme.ink)
-        else:
-            middle = top + (self.height - card.name.height) / 2
-            yield from card.name.at(left + 16 + 2 * DISC, middle, self.sheet.theme.ink)
+        x, y = left + 8, top + 8 + 2 * DISC + 4
+        if not self.stacked:
+            x, y = left + 16 + 2 * DISC, top + (self.height - card.name.height) / 2
+        yield from card.name.at(x, y, self.sheet.theme.ink, whole_column=True)
 
 
 def step_row(sheet: Sheet) -> StepRow:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.model.service_blueprint import BlueprintNode, NodeKind
-from cxmap.ui import acting, blueprint_acts, blueprint_state
+from cxmap.ui import acting, blueprint_acts, blueprint_state, cycle_ways
 from cxmap.ui.blueprint_drawer.branches import edit_branches
 from cxmap.ui.blueprint_drawer.node_links import edit_links, opens, step_of_map
 from cxmap.ui.blueprint_drawer.node_place import edit_place
@@ -13,7 +13,7 @@ from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.drawer.parts import Field
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import blueprint_editing, blueprint_parts
+from cxmap.usecases import activity_cycle, blueprint_editing, blueprint_parts
 
 LATITUDES = (0, 1, 2, 3)
 BADGES = {"observed": "green", "assumed": "orange", "proposed": "blue"}
@@ -42,6 +42,7 @@ def of_node(opened: OpenBlueprint, node: BlueprintNode) -> None:
     with st.expander(say("blueprint.rules"), icon=":material/rule:"):
         _rules(field)
     step_of_map(opened, node)
+    cycle_ways.show(opened.desk, activity_cycle.activities_of_node(opened.desk, node.id))
     _buttons(opened, node)
 
 

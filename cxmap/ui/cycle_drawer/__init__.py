@@ -85,8 +85,12 @@ def _place(opened: OpenCycle, thing: Thing) -> str:
         return say("cycle.column.phase")
     if isinstance(thing, AddOn):
         owner = next(each for each in document.activities if each.id == thing.activity_id)
-        return say("cycle.place.add_on", name=plain(owner.name))
-    phase = next(each for each in document.phases if each.id == thing.phase_id)
+        return say("cycle.place.add_on", name=plain(owner.name), phase=_phase_of(opened, owner))
     number = document.activities.index(thing) + 1
-    name = plain(cycle_figures.phase_name(phase, session.language()))
-    return say("cycle.place.activity", n=number, of=len(document.activities), phase=name)
+    phase = _phase_of(opened, thing)
+    return say("cycle.place.activity", n=number, of=len(document.activities), phase=phase)
+
+
+def _phase_of(opened: OpenCycle, activity: Activity) -> str:
+    phase = next(each for each in opened.document.phases if each.id == activity.phase_id)
+    return plain(cycle_figures.phase_name(phase, session.language()))

@@ -5,7 +5,7 @@ import streamlit as st
 from cxmap.model.activity_cycle import PERFORMANCE_HIGH, PERFORMANCE_LOW, Activity, Filler, SwitchingRisk
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
 from cxmap.ui import acting, cycle_acts, cycle_state, session
-from cxmap.ui.cycle_drawer.links import steps, touchpoints
+from cxmap.ui.cycle_drawer.links import nodes, steps, touchpoints, ways
 from cxmap.ui.cycle_drawer.parts import choice, field_of, number, rated_by, row_of_buttons, text
 from cxmap.ui.cycle_state import OpenCycle
 from cxmap.ui.drawer.parts import Field
@@ -13,6 +13,7 @@ from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, cycle_editing, cycle_figures
 from cxmap.usecases.placing import Side
+from cxmap.words import number as written
 
 SCORES = (PERFORMANCE_LOW, PERFORMANCE_HIGH)
 MINUTE = 60.0
@@ -24,14 +25,16 @@ def of_activity(opened: OpenCycle, activity: Activity) -> None:
     text(field, "name", say("cycle.column.activity"))
     text(field, "critical_need", say("cycle.column.critical_need"), note=say("cycle.critical_need_help"))
     _phase(opened, activity)
+    ways(opened, activity)
     touchpoints(opened, activity)
-    _scores(opened, field)
+    _scores(opened, activity, field)
     _filled(opened, activity, field)
     with st.expander(say("cycle.effort"), icon=":material/schedule:"):
-        _effort(field)
+        _effort(opened, activity, field)
     _add_ons(opened, activity)
     with st.expander(say("cycle.links"), icon=":material/link:"):
         steps(opened, activity)
+        nodes(opened, activity)
         _nested(opened, activity)
     _buttons(opened, activity)
 
@@ -55,7 +58,7 @@ def _phase(opened: OpenCycle, activity: Activity) -> None:
     )
 
 
-def _scores(opened: OpenCycle, field: Field) -> None:
+def _scores(opened: OpenCycle, activity: Activity, field: Field) -> None:
     cycle = opened.document.cycle
     ends = (cycle.importance_low, cycle.importance_high)
     value, more = st.columns([1, 0.25], vertical_alignment="bottom")
@@ -69,6 +72,9 @@ def _scores(opened: OpenCycle, field: Field) -> None:
         )
     with more.popover("", icon=":material/person:", help=say("cycle.source")):
         rated_by(field, "importance")
+    wished, language = opened.found(activity.id).wished, session.language()
+    if wished.mean is not None:
+        st.caption(say("cycle.desired_known", value=written(language, wished.mean, 0), n=wished.n))
     value, more = st.columns([1, 0.25], vertical_alignment="bottom")
     with value:
         number(field, "desired", say("cycle.desired_scale"), SCORES)
@@ -81,7 +87,17 @@ def _scores(opened: OpenCycle, field: Field) -> None:
         text(field, "assumed_by", say("cycle.column.assumed_by"), note=say("cycle.assumed_help"))
 
 
-def _effort(field: Field) -> None:
+def _effort(opened: OpenCycle, activity: Activity, field: Field) -> None:
+    found, language = opened.found(activity.id), session.language()
+    told = []
+    if found.time_spent.mean is not None:
+        value = written(language, found.time_spent.mean / MINUTE, 1)
+        told.append(say("cycle.minutes_n", value=value, n=found.time_spent.n))
+    if found.emotion.mean is not None:
+        value = written(language, found.emotion.mean, 1, signed=True)
+        told.append(say("cycle.emotion_n", value=plain(value), n=found.emotion.n))
+    if told:
+        st.caption(say("cycle.effort_known", told=", ".join(told)))
     spent = field.base["time_spent"]
     st.number_input(
         say("cycle.minutes"),
@@ -93,6 +109,7 @@ def _effort(field: Field) -> None:
         **field.saved("time_spent", convert=lambda told: None if told is None else told * MINUTE),
     )
     number(field, "emotion", say("cycle.emotion_scale"), (VALENCE_LOW, VALENCE_HIGH), 0.1)
+    text(field, "effort_source", say("cycle.effort_source"))
 
 
 def _filled(opened: OpenCycle, activity: Activity, field: Field) -> None:

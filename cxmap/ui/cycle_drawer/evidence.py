@@ -4,6 +4,7 @@ import streamlit as st
 
 from cxmap.model.activity_cycle import Activity
 from cxmap.ui import session
+from cxmap.ui.cycle_drawer.links import ways
 from cxmap.ui.cycle_state import OpenCycle
 from cxmap.ui.drawer.evidence import figure, narrowed, show_items
 from cxmap.ui.frame import plain
@@ -14,6 +15,7 @@ from cxmap.words import number
 
 def of_activity(opened: OpenCycle, activity: Activity) -> None:
     """Actual, desired and gap, and the items they come from."""
+    ways(opened, activity)
     found = opened.found(activity.id)
     actual, gap, language = found.actual, found.gap, session.language()
     shown, wanted, apart = st.columns(3, gap="small")
@@ -22,13 +24,15 @@ def of_activity(opened: OpenCycle, activity: Activity) -> None:
         ends = (actual.low, actual.high)
         figure("actual", "blue", actual.mean, ends, say("map.n", n=actual.n) + few, decimals=0)
     with wanted:
+        wished = found.wished
         by = say(f"map.holder.{activity.desired_by}") if activity.desired_by else ""
-        figure("desired_short", "green", found.desired, None, by, decimals=0)
+        told = say("map.n", n=wished.n) if wished.n else by
+        figure("desired_short", "green", found.desired, (wished.low, wished.high), told, decimals=0)
     with apart:
         figure(
             "gap", "orange", gap.value if gap else None, (gap.low, gap.high) if gap else None, "", decimals=0
         )
-    if activity.desired_source:
+    if activity.desired_source and not wished.n:
         st.caption(f"{say('map.desired.source')}: {plain(activity.desired_source)}")
     if found.assumed is not None:
         value = number(language, found.assumed, 0)

@@ -106,6 +106,12 @@ def _settings(opened: OpenCycle) -> None:
     segments: dict[Any, str] = {each.id: each.name for each in projects.segments(opened.desk)}
     choice(field, "persona_id", say("map.persona"), personas, say("map.no_persona"))
     choice(field, "segment_id", say("map.segment"), segments, say("map.no_segment"))
+    st.text_input(
+        say("cycle.competitor"),
+        field.base["competitor"],
+        help=say("cycle.competitor_help"),
+        **field.saved("competitor"),
+    )
     st.caption(say("cycle.scale_help"))
     for column, name in zip(st.columns(2), ("importance_low", "importance_high"), strict=True):
         column.number_input(say(f"cycle.{name}"), 0.0, 1000.0, field.base[name], 1.0, **field.saved(name))

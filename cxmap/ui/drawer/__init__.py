@@ -55,6 +55,7 @@ def _one(open_map: OpenMap, name: str) -> None:
         width="stretch",
     )
     if tab == "evidence" and isinstance(thing, Step):
+        step_editor.activities(open_map, thing)
         evidence.of_step(open_map, thing)
     elif tab == "evidence" and isinstance(thing, Card):
         evidence.of_card(open_map, thing)

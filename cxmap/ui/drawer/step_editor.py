@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmap.model.experience_map import CARD_LANES, Holder, Stage, Step
-from cxmap.ui import acting
+from cxmap.ui import acting, cycle_ways
 from cxmap.ui.drawer.parts import Field, choose_linked, row_of_buttons
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
@@ -27,7 +27,7 @@ def of_step(open_map: OpenMap, step: Step) -> None:
     for holder in Holder:
         _desired(open_map, step, holder)
     _assumed(field)
-    _activities(open_map, step)
+    activities(open_map, step)
     _nodes(open_map, step)
     _buttons(open_map, step)
 
@@ -144,22 +144,9 @@ def _assumed(field: Field) -> None:
     by.text_input(say("map.assumed_by"), field.base["assumed_by"], **field.saved("assumed_by"))
 
 
-def _activities(open_map: OpenMap, step: Step) -> None:
+def activities(open_map: OpenMap, step: Step) -> None:
     """The activities of customer activity cycles that show the same, each with the way there."""
-    linked = activity_cycle.activities_of_step(open_map.desk, step.id)
-    if linked:
-        st.markdown(f"**{say('cycle.on_cycle')}**")
-    for activity in linked:
-        st.page_link(
-            "pages/activity_cycle.py",
-            label=activity.name,
-            icon=":material/donut_large:",
-            query_params={
-                "project": open_map.desk.project_id,
-                "cycle": activity.cycle_id,
-                "activity": activity.id,
-            },
-        )
+    cycle_ways.show(open_map.desk, activity_cycle.activities_of_step(open_map.desk, step.id))
 
 
 def _nodes(open_map: OpenMap, step: Step) -> None:
