@@ -9,7 +9,13 @@ from cxmap.model.service_blueprint import LinkKind
 from cxmap.ui import acting, blueprint_state, session
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.canvas import LOOKING, CanvasEvent
-from cxmap.usecases import blueprint_editing, blueprint_parts, blueprint_picture, blueprint_removing
+from cxmap.usecases import (
+    blueprint_carrying,
+    blueprint_editing,
+    blueprint_parts,
+    blueprint_picture,
+    blueprint_removing,
+)
 from cxmap.usecases.placing import Side
 
 COPIED, OWN = "blueprint.copied", "blueprint.own_revisions"
@@ -77,6 +83,15 @@ def _move(opened: OpenBlueprint, event: CanvasEvent) -> None:
     elif kind == "lane":
         neighbour, side = (before, "before") if before else (opened.document.lanes[-1].id, "after")
         acting.act(blueprint_parts.move_lane, opened.desk, row_id, neighbour, side, **known)
+
+
+def _carry(opened: OpenBlueprint, event: CanvasEvent) -> None:
+    places = {
+        _row(move["id"]) or "": _place(opened, move["into"])
+        for move in event.values["moves"]
+        if move["id"].startswith("node:") and move["into"].startswith("place:")
+    }
+    acting.act(blueprint_carrying.carry_nodes, opened.desk, places, operation_id=event.op_id)
 
 
 def _add(opened: OpenBlueprint, event: CanvasEvent) -> None:
@@ -220,6 +235,7 @@ ACTS: dict[str, Callable[[OpenBlueprint, CanvasEvent], None]] = {
     "quick": _quick,
     "edit": _edit,
     "move": _move,
+    "carry": _carry,
     "add": _add,
     "link": _link,
     "retype": _retype,

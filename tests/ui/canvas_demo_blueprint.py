@@ -86,6 +86,12 @@ def move(event: CanvasEvent) -> None:
     state.nodes[bare(event.id)][1:] = [lane, int(column)]
 
 
+def carry(event: CanvasEvent) -> None:
+    for each in event.values["moves"]:
+        _, lane, column = each["into"].split(":")
+        state.nodes[bare(each["id"])][1:] = [lane, int(column)]
+
+
 def new_node(name: str, lane: str, column: int) -> str:
     key = f"n{len(state.nodes)}"
     state.nodes[key] = [name, lane, column]
@@ -143,6 +149,7 @@ def align(event: CanvasEvent) -> None:
 
 DOES = {
     "move": move,
+    "carry": carry,
     "add": add,
     "link": link,
     "extend": extend,

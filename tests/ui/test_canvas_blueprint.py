@@ -32,6 +32,7 @@ def raw(op: str, **values: object) -> dict[str, object]:
         ("extend", {"into": "place:lane:3", "text": None}),
         ("align", {"ids": ["node:a", "node:b"], "axis": "column"}),
         ("unpin", {"ids": ["node:a"]}),
+        ("carry", {"moves": [{"id": "node:a", "into": "place:lane:3"}]}),
     ],
 )
 def test_what_is_done_to_a_blueprint_becomes_an_event(op: str, values: dict[str, object]) -> None:
@@ -46,6 +47,7 @@ def test_what_is_done_to_a_blueprint_becomes_an_event(op: str, values: dict[str,
 def test_an_unknown_kind_of_link_or_axis_is_ignored() -> None:
     assert event_of(raw("link", to="node:b", kind="magic")) is None
     assert event_of(raw("align", ids=[], axis="row")) is None
+    assert event_of(raw("carry", moves=[{"id": "node:a"}])) is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -149,6 +151,7 @@ def test_selected_nodes_keep_their_distance(page: Page) -> None:
     drag(page, middle(page, "node:a"), middle(page, "place:front:1"))
     assert_becomes(page, "state.nodes.b.join() === 'Wait,front,2'")
     assert state(page)["nodes"]["a"] == ["Arrive", "front", 1]
+    assert [line for line in state(page)["log"] if not line.startswith("select")] == ["carry node:a"]
 
 
 def test_alt_arrows_carry_a_node_from_place_to_place(page: Page) -> None:

@@ -46,7 +46,7 @@ class CanvasEvent:
     """One thing a person did: `op` to `id` (empty where it has none), with the `values` of that op.
 
     select {ids}; open {}; copy {}; edit {text}; move {before, into}; add {where, text}; duplicate {ids};
-    delete {ids}; undo {}; redo {}. On a blueprint also: quick {}; link {to, kind}; retype {kind};
+    delete {ids}; undo {}; redo {}. On a blueprint also: quick {}; carry {moves}; link {to, kind}; retype {kind};
     insert {text}; extend {into, text}; align {ids, axis}; unpin {ids}. Ids are those of the picture
     (`step:…`); `revision` is the one the person saw.
     """
@@ -103,6 +103,12 @@ def _is_axis(value: object) -> bool:
     return isinstance(value, str) and value in {"lane", "column"}
 
 
+def _is_moves(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(move, dict) and _is_id(move.get("id")) and _is_id(move.get("into")) for move in value
+    )
+
+
 Check = Callable[[object], bool]
 LOOKING: dict[str, dict[str, Check]] = {"select": {"ids": _is_ids}, "open": {}, "copy": {}, "quick": {}}
 CHANGING: dict[str, dict[str, Check]] = {
@@ -113,6 +119,7 @@ CHANGING: dict[str, dict[str, Check]] = {
     "delete": {"ids": _is_ids},
     "undo": {},
     "redo": {},
+    "carry": {"moves": _is_moves},
     "link": {"to": _is_id, "kind": _is_kind},
     "retype": {"kind": _is_kind},
     "insert": {"text": _is_text},

@@ -50,6 +50,12 @@ function movesTo(picture, ids, lead, place) {
   });
 }
 
+// What is carried together is one change: one undo takes it back.
+function movesAsOne(moves) {
+  if (moves.length === 1) return [{ op: "move", ...moves[0] }];
+  return [{ op: "carry", id: moves[0].id, moves: moves.map(({ id, into }) => ({ id, into })) }];
+}
+
 // Where nodes dropped at a point would go.
 function gridPlaceAt(picture, ids, lead, point) {
   const place = placeNear(picture, point);

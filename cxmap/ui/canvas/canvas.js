@@ -274,7 +274,7 @@ class Canvas {
     const place = kindOf(id) === "node"
       ? gridPlaceBeyond(this.picture, nodes, id, direction)
       : placeBeyond(this.picture, id, direction);
-    if (place) this.perform((place.moves ?? [{ id, ...place }]).map((move) => ({ op: "move", ...move })));
+    if (place) this.perform(movesAsOne(place.moves ?? [{ id, ...place }]));
     this.carried = true;
   }
 

@@ -51,8 +51,8 @@ class Drag {
       return;
     }
     const { before, into } = place;
-    const moves = place.moves ?? ids.map((id) => ({ id, before, into }));
-    canvas.settle(ghost, canvas.perform(moves.map((move) => ({ op: "move", ...move }))));
+    const moves = place.moves ? movesAsOne(place.moves) : ids.map((id) => ({ op: "move", id, before, into }));
+    canvas.settle(ghost, canvas.perform(moves));
   }
 
   putBack() {

@@ -3,7 +3,7 @@
 const RESEND_AFTER = 5000; // ms, doubled after every try, so that a slow rerun is not interrupted for ever
 const RESEND_AT_MOST = 40000;
 const KEPT = new Set(
-  ("edit move add duplicate delete undo redo link retype insert extend align unpin").split(" "),
+  ("edit move add duplicate delete undo redo link carry retype insert extend align unpin").split(" "),
 );
 
 // crypto.randomUUID is missing on plain http; random values are there everywhere.
