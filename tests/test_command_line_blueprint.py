@@ -138,7 +138,9 @@ def test_two_blueprints_are_set_side_by_side(ask: Ask, project: str, tmp_path: P
     del told["failures"][0]
     told["links"][5]["failure"] = None
     second = ask("blueprint", "new", "--project", project, "--from", written(tmp_path, told))["blueprint"]
-    found = ask("blueprint", "compare", first, second)
+    laid = tmp_path / "both.svg"
+    found = ask("blueprint", "compare", first, second, "--out", laid)
+    assert "<svg" in laid.read_text("utf-8")
     assert (found["added"], found["removed"]) == (["thank"], [])
     assert [pair["second_id"] for pair in found["moved"]] == ["check"]
     assert [pair["second_id"] for pair in found["changed"]] == ["queue"]

@@ -128,6 +128,9 @@ def blueprint_simulate(
 def blueprint_compare(
     first: Annotated[str, typer.Argument(metavar="FIRST", help="Id of a blueprint.")],
     second: Annotated[str, typer.Argument(metavar="SECOND", help="Id of another one of the project.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the picture of both, FILE.svg, png or pdf.")
+    ] = None,
     language: Lang = "en",
     as_json: Json = False,
     db: Db = None,
@@ -135,6 +138,13 @@ def blueprint_compare(
     """Compare two blueprints: nodes added, removed, moved, changed; time, cost, failures, crossings."""
     with opened(db, as_json=as_json) as database:
         desk = service_blueprint.desk_of_blueprint(database, first, ACTOR)
+        if out:
+            data = picture.export(
+                blueprint_report.overlay_scene(desk, first, second, language),
+                out.suffix.lstrip(".").lower(),
+                picture.Paper(),
+            )
+            write(out, data)
         answer(*blueprint_report.compare(desk, first, second, language), as_json=as_json)
 
 

@@ -16,6 +16,7 @@ from cxmap.model.service_blueprint import BlueprintDocument, BlueprintLine
 from cxmap.usecases import (
     blueprint_comparison,
     blueprint_document,
+    blueprint_overlay,
     blueprint_picture,
     blueprint_simulation,
     blueprint_tables,
@@ -24,6 +25,7 @@ from cxmap.usecases import (
     experience_map,
     service_blueprint,
 )
+from cxmap.usecases.blueprint_comparison import Studied
 from cxmap.usecases.blueprint_simulation import Plan
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.service_blueprint import Opened
@@ -233,12 +235,21 @@ def simulate(
     return plain(result, _keys(opened.document)), "\n".join(lines)
 
 
+def overlay_scene(desk: Desk, first_id: str, second_id: str, language: Language) -> blueprint_picture.Scene:
+    """The picture of the second blueprint laid over the first, with what was added, removed, moved and changed."""
+    first, second = _studied(desk, first_id), _studied(desk, second_id)
+    laid = blueprint_overlay.overlay(first, second, blueprint_comparison.compare(first, second))
+    return blueprint_picture.scene(laid.document, laid.findings, language, compared=laid.marks)
+
+
+def _studied(desk: Desk, blueprint_id: str) -> Studied:
+    opened = opened_at(desk, blueprint_id)
+    return opened.document, found_in(desk, opened, ())
+
+
 def compare(desk: Desk, first_id: str, second_id: str, language: Language) -> Answer:
     """Added, removed, moved and changed nodes (by their keys), and time, cost, failures and crossings side by side."""
-    first, second = (
-        (opened.document, found_in(desk, opened, ()))
-        for opened in (opened_at(desk, each) for each in (first_id, second_id))
-    )
+    first, second = _studied(desk, first_id), _studied(desk, second_id)
     compared = blueprint_comparison.compare(first, second)
     keys = _keys(first[0]) | _keys(second[0])
     figures = {
