@@ -12,8 +12,9 @@ from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.canvas import CanvasEvent, canvas
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import blueprint_comparison, blueprint_picture, service_blueprint
+from cxmap.usecases import blueprint_comparison, blueprint_overlay, blueprint_picture, service_blueprint
 from cxmap.usecases.blueprint_comparison import BlueprintComparison
+from cxmap.usecases.blueprint_overlay import Overlay
 from cxmap.usecases.blueprint_picture import Mark, Scene
 from cxmap.words import Language
 
@@ -30,12 +31,12 @@ def _compare(_first: OpenBlueprint, _second: OpenBlueprint, key: tuple[Any, ...]
     )
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _scene(
-    _opened: OpenBlueprint, _marks: Marks, key: tuple[Any, ...], language: Language, dark: bool
-) -> Scene:
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _scene(_shown: Overlay, key: tuple[Any, ...], language: Language, dark: bool) -> Scene:
     del key
-    return blueprint_picture.scene(_opened.document, _opened.findings, language, dark=dark, compared=_marks)
+    return blueprint_picture.scene(
+        _shown.document, _shown.findings, language, dark=dark, compared=_shown.marks
+    )
 
 
 def show(opened: OpenBlueprint) -> None:
@@ -103,24 +104,28 @@ def _nodes(opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintComparis
 def _pictures(
     opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintComparison, key: tuple[Any, ...]
 ) -> None:
-    """The picture of one of them, with marks on what differs."""
-    names = {"second": other.document.blueprint.name, "first": opened.document.blueprint.name}
+    """One laid over the other, or one of them, with marks on what differs."""
+    names = {
+        "overlay": say("blueprint.compare.overlay"),
+        "second": plain(other.document.blueprint.name),
+        "first": plain(opened.document.blueprint.name),
+    }
     which = st.segmented_control(
         say("blueprint.compare.picture"),
         list(names),
-        default="second",
-        format_func=lambda each: plain(names[each]),
+        default="overlay",
+        format_func=names.__getitem__,
         key=WHICH,
         label_visibility="collapsed",
         required=True,
     )
-    shown, marks = (opened, _marks_before(found)) if which == "first" else (other, _marks_after(found))
-    drawn = _scene(shown, marks, (*key, which), session.language(), blueprint_state.is_dark())
+    shown = _shown(opened, other, found, which or "overlay")
+    drawn = _scene(shown, (*key, which), session.language(), blueprint_state.is_dark())
     canvas(
-        key=f"blueprint.compared.{shown.id}",
+        key=f"blueprint.compared.{which}.{other.id}",
         svg=blueprint_picture.screen(drawn),
         texts={},
-        picture_name=names[which or "second"],
+        picture_name=shown.document.blueprint.name,
         language=session.language(),
         revision=shown.document.revision,
         selected=(),
@@ -142,9 +147,13 @@ def _copy(drawn: Scene, op_id: str) -> None:
     st.session_state[COPIED] = (op_id, blueprint_picture.export(drawn, "png", blueprint_picture.Paper()))
 
 
-def _marks_after(found: BlueprintComparison) -> Marks:
-    """What is marked on the picture of the second: what is new, and what moved or changed."""
-    return dict(blueprint_comparison.marks(found))
+def _shown(opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintComparison, which: str) -> Overlay:
+    if which == "first":
+        return Overlay(opened.document, opened.findings, _marks_before(found))
+    if which == "second":
+        return Overlay(other.document, other.findings, blueprint_comparison.marks(found))
+    studied = ((opened.document, opened.findings), (other.document, other.findings))
+    return blueprint_overlay.overlay(*studied, found)
 
 
 def _marks_before(found: BlueprintComparison) -> Marks:
