@@ -20,6 +20,7 @@ from cxmap.words import Language
 
 OTHER, WHICH = "blueprint.other", "blueprint.compared_picture"
 HEIGHT = 400
+FEW = 10
 Marks = dict[str, Mark]
 
 
@@ -98,7 +99,11 @@ def _nodes(opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintComparis
     columns = ("became", "name", "details")
     names = [say(f"blueprint.compare.{name}") for name in columns]
     told = [[getattr(row, name) for name in columns] for row in rows]
-    st.dataframe(pd.DataFrame(told, columns=names), hide_index=True, height=HEIGHT)
+    st.dataframe(
+        pd.DataFrame(told, columns=names),
+        hide_index=True,
+        height=HEIGHT if len(rows) > FEW else "content",
+    )
 
 
 def _pictures(

@@ -68,9 +68,11 @@ def node(page: Page, name: str) -> Locator:
 
 
 def card(page: Page, name: str) -> dict[str, float]:
-    box = node(page, name).locator("> rect").first.bounding_box()
-    assert box
-    return dict(box)
+    measure = "(card) => { const { x, y, width, height } = card.getBoundingClientRect(); return { x, y, width, height }; }"
+    box: dict[str, float] = {"width": 0}
+    while not box["width"]:  # the picture may be drawn anew between finding and measuring
+        box = node(page, name).locator("> rect").first.evaluate(measure)
+    return box
 
 
 def middle(page: Page, name: str) -> tuple[float, float]:
@@ -132,7 +134,6 @@ def observe(page: Page, time: str, visit: str, failure: str | None = None) -> No
         page.get_by_role("combobox", name="What failed").click()
         page.get_by_role("option", name=failure).click()
     page.get_by_role("button", name="Log", exact=True).click()
-    expect(page.get_by_role("textbox", name="Visit", exact=True)).to_have_value("")
 
 
 def test_a_blueprint_of_sixty_from_blank_to_png(shown: Shown) -> None:
@@ -193,6 +194,8 @@ def test_a_blueprint_of_sixty_from_blank_to_png(shown: Shown) -> None:
     page.get_by_role("radio", name="Evidence").click()
     for number in range(4):
         observe(page, f"{number + 2}:30", f"Visit {number}", "Number mistyped" if number == 0 else None)
+        expect(page.get_by_role("radio", name=f"Evidence {number + 1}")).to_be_visible()
+        expect(page.get_by_role("textbox", name="Visit", exact=True)).to_have_value("")
     found = shown.node("Take the papers")
     items = experience_map.load_evidence(shown.desk)
     assert sorted(items["duration"]) == [150, 210, 270, 330]
@@ -241,6 +244,7 @@ def test_the_keyboard_alone_links_moves_and_deletes(shown: Shown) -> None:
     expect(page.get_by_role("button", name="Recovery")).to_have_attribute("aria-pressed", "true")
     assert any(link[0] == "Arrive" and link[1] != "Queue" for link in shown.links())
     page.keyboard.press("Delete")
+    expect(page.locator('.sheet [data-id^="link:"]')).to_have_count(7)
     page.mouse.click(*middle(page, "Arrive"))
     expect(page.get_by_role("heading", name="Arrive")).to_be_visible()
     page.keyboard.press("Alt+ArrowDown")
