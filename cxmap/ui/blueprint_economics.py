@@ -113,18 +113,22 @@ def _amount(value: Decimal, name: str) -> str:
 
 
 def _figures(found: Economics) -> None:
-    price, even, yearly = st.columns(3)
-    price.metric(say("blueprint.field.price"), money(found.price, found.currency))
-    even.metric(
-        say("blueprint.economics.row.break_even"),
-        clock(found.break_even, "–"),
-        help=say("blueprint.economics.break_even_help"),
-    )
-    yearly.metric(
-        say("blueprint.economics.yearly"),
-        money(found.yearly, found.currency, signed=True),
-        help=say("blueprint.economics.yearly_help", standard=money(found.yearly_standard, found.currency)),
-    )
+    with st.container(horizontal=True, gap="large"):  # money is long: it wraps rather than being cut
+        st.metric(say("blueprint.field.price"), money(found.price, found.currency), width="content")
+        st.metric(
+            say("blueprint.economics.row.break_even"),
+            clock(found.break_even, "–"),
+            help=say("blueprint.economics.break_even_help"),
+            width="content",
+        )
+        st.metric(
+            say("blueprint.economics.yearly"),
+            money(found.yearly, found.currency, signed=True),
+            help=say(
+                "blueprint.economics.yearly_help", standard=money(found.yearly_standard, found.currency)
+            ),
+            width="content",
+        )
     if found.loss_zone is not None:
         begin, end = (clock(each) for each in found.loss_zone)
         st.warning(

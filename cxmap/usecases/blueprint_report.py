@@ -10,7 +10,6 @@ from cxmap.analysis import blueprint_sentences
 from cxmap.analysis.blueprint_economics import economics as reckoned
 from cxmap.analysis.blueprint_economics import missing
 from cxmap.analysis.blueprint_findings import BlueprintFindings, Economics, EconomicsRow, Finding
-from cxmap.drawing.process_graph import dot
 from cxmap.errors import InvalidValueError, Reason
 from cxmap.model.service_blueprint import BlueprintDocument, BlueprintLine
 from cxmap.usecases import (
@@ -175,11 +174,6 @@ def scene(desk: Desk, blueprint_id: str, terms: Sequence[str], language: Languag
     return blueprint_picture.scene(opened.document, found_in(desk, opened, terms), language)
 
 
-def process_graph(document: BlueprintDocument, language: Language) -> str:
-    """The blueprint as a plain process graph in the language of Graphviz."""
-    return dot(document, language)
-
-
 def opened_at(desk: Desk, blueprint_id: str) -> Opened:
     """A blueprint with the evidence of its project."""
     return Opened(service_blueprint.load(desk, blueprint_id), experience_map.load_evidence(desk))
@@ -282,7 +276,7 @@ def export(
     opened = opened_at(desk, blueprint_id)
     document, found = opened.document, found_in(desk, opened, terms)
     if suffix == ".dot":
-        return process_graph(document, language).encode()
+        return blueprint_picture.process_graph(document, language).encode()
     if training and suffix == ".pdf":
         return blueprint_tables.training_pdf(document, found, language)
     return blueprint_tables.standards_file(
