@@ -55,6 +55,7 @@ from cxmap.model.service_blueprint import (
     ServiceBlueprint,
 )
 from cxmap.model.touchpoint import Character, LifecyclePhase, Touchpoint
+from cxmap.store import mystery_shopping_rows
 from cxmap.store.activity_cycle_rows import (
     ActivityCycleRow,
     ActivityNodeRow,
@@ -347,12 +348,14 @@ TABLES: dict[type[Noun], Table] = {
     BlueprintLink: _table(BlueprintLinkRow),
     FailurePoint: _table(FailurePointRow),
     FindingVerdict: _table(FindingVerdictRow),
+    **{noun: _table(row) for noun, row in mystery_shopping_rows.ROWS.items()},
 }
 NOUNS: dict[str, type[Noun]] = {table.name: noun for noun, table in TABLES.items()}
 operation = _table(OperationRow)
 change = _table(ChangeRow)
 draft = _table(DraftRow)
 presence = _table(PresenceRow)
+photo_content = _table(mystery_shopping_rows.PhotoContentRow)
 
 
 def key_columns(table: Table) -> tuple[Column[Any], ...]:
