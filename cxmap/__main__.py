@@ -2,7 +2,15 @@
 
 import typer
 
-from cxmap.commands import activity_cycle, database, evidence, experience_map, project, service_blueprint
+from cxmap.commands import (
+    activity_cycle,
+    database,
+    evidence,
+    experience_map,
+    mystery_shopping,
+    project,
+    service_blueprint,
+)
 
 app = typer.Typer(no_args_is_help=True, help=__doc__, add_completion=False, pretty_exceptions_enable=False)
 for name, commands in {
@@ -11,6 +19,7 @@ for name, commands in {
     "map": experience_map.app,
     "cycle": activity_cycle.app,
     "blueprint": service_blueprint.app,
+    "shop": mystery_shopping.app,
 }.items():
     app.add_typer(commands, name=name)
 app.add_typer(database.app)

@@ -167,3 +167,40 @@ class TemplateUnknownError(CxmapError):
 
 class MapEmptyError(CxmapError):
     """A map cannot be made from touchpoints, since none has evidence."""
+
+
+class QuestionnaireInUseError(CxmapError):
+    """Visits were done with this version: its scoring cannot be changed."""
+
+
+class LockoutError(CxmapError):
+    """A shopper would be at the same location too soon: `shopper`, `location`, `day`, `days`."""
+
+
+class QuizNotPassedError(CxmapError):
+    """A scenario's quiz comes before its first visit: `shopper`, `scenario`."""
+
+
+class VisitMoveError(CxmapError):
+    """A visit cannot go from one state to another: `before`, `after`."""
+
+    def __init__(self, *, before: str, after: str) -> None:
+        super().__init__(before=StateName(before), after=StateName(after))
+
+
+@dataclass(frozen=True)
+class StateName:
+    """The state of a visit, said in the language of the sentence."""
+
+    state: str
+
+    def sentence(self, language: Language) -> str:
+        return say(language, f"formats.visitstate.{self.state}")
+
+
+class OwnVisitError(CxmapError):
+    """A reviewer is the shopper of the visit, or has no name: `name`."""
+
+
+class PhotoUnreadableError(CxmapError):
+    """A photo of a visit cannot be read: `file`."""

@@ -164,6 +164,28 @@ def points_text(points: Sequence[float]) -> str:
     return " ".join(f"{each:.10g}" for each in points)
 
 
+def points_of_many(document: QuestionnaireDocument, answers: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The points of many visits as they keep them; equal answers are valued once."""
+    columns = []
+    for item in document.items:
+        worth: dict[Any, str] = {}
+        column = []
+        for given in answers:
+            answer = given.get(item.code)
+            key = tuple(answer) if isinstance(answer, list) else answer
+            if key not in worth:
+                earned = earned_points(item, answer)
+                worth[key] = "nan" if earned is None else f"{earned:.10g}"
+            column.append(worth[key])
+        if item.show_if:
+            column = [
+                text if is_asked(document, item, given) else "nan"
+                for text, given in zip(column, answers, strict=True)
+            ]
+        columns.append(column)
+    return [" ".join(row) for row in zip(*columns, strict=True)] if columns else [""] * len(answers)
+
+
 def points_matrix(texts: Sequence[str], items: int) -> Numbers:
     """The points that visits keep, as visits x items; a visit without answers has only NaN."""
     empty = points_text([float("nan")] * items)

@@ -44,8 +44,9 @@ def compare(
     places = pd.factorize(pd.concat([side.visits["location_id"] for side in sides]), sort=True)[0]
     split = len(sides[0].visits)
     own = (places[:split].astype(np.int64), places[split:].astype(np.int64))
+    draws: dict[int, Numbers] = {}
     rows = [
-        _change(key, _Side(*parts[0], own[0]), _Side(*parts[1], own[1]))
+        _change(key, _Side(*parts[0], own[0]), _Side(*parts[1], own[1]), draws)
         for key, parts in _parts(sides, by).items()
     ]
     return corrected(rows, correction)
@@ -97,9 +98,9 @@ def _parts(sides: tuple[Shops, Shops], by: By) -> Parts:
     }
 
 
-def _change(key: str, first: _Side, second: _Side) -> WaveChange:
-    before = score(key, first.earned, first.possible, first.places)
-    after = score(key, second.earned, second.possible, second.places)
+def _change(key: str, first: _Side, second: _Side, draws: dict[int, Numbers]) -> WaveChange:
+    before = score(key, first.earned, first.possible, first.places, draws)
+    after = score(key, second.earned, second.possible, second.places, draws)
     places = first.by_place(), second.by_place()
     both = places[0].index.intersection(places[1].index)
     found = WaveChange(key, before, after, pairs=len(both))

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from cxmap.formats.moments import ISO, reader
 from cxmap.formats.table import ILLEGAL_IN_XML, as_text
-from cxmap.model.evidence import Consent, Method
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 from cxmap.model.valence import to_valence
 from cxmap.words import LANGUAGES, say
@@ -151,7 +151,7 @@ def iso_reader() -> Reader[str]:
     return read
 
 
-def choice_reader(kind: type[Method | Consent], values: Mapping[str, str]) -> Reader[str]:
+def choice_reader(kind: type[StrEnum], values: Mapping[str, str]) -> Reader[str]:
     """One of a fixed list, by its own name, by its name in either language, or by what `values` says it means."""
     table = kind.__name__.lower()
     known = {key(member.value): member.value for member in kind}

@@ -131,7 +131,7 @@ def apply(mapping: EvidenceMapping, table: Table, *, progress: Progress | None =
     with this table at all; everything else that goes wrong rejects a row.
     """
     _refuse_unfit_names(mapping)
-    rows = Rows(table, table.frame.apply(_without_point_zero))
+    rows = Rows(table, table.frame.apply(without_point_zero))
     attributes, judged = _attributes(mapping, rows), _judged_columns(mapping)
     reader = cells.judgement_reader(mapping.labels or {}, mapping.scale, decimal_comma=rows.decimal_comma)
     steps = len(attributes) + len(judged) + 1
@@ -154,7 +154,7 @@ def apply(mapping: EvidenceMapping, table: Table, *, progress: Progress | None =
     return applied
 
 
-def _without_point_zero(column: "pd.Series[str]") -> "pd.Series[str]":
+def without_point_zero(column: "pd.Series[str]") -> "pd.Series[str]":
     """Numbers of persons, places and waves as `98`, where a statistics program wrote the whole column as `98.0`."""
     if not POINT_ZERO.fullmatch(next(filter(None, column), "")):
         return column

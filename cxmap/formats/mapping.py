@@ -5,9 +5,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from cxmap.errors import MappingInvalidError, Reason
 from cxmap.formats import evidence_cells as cells
@@ -16,6 +16,7 @@ from cxmap.formats.table import Table
 from cxmap.model.evidence_import import EvidenceMapping, FromColumn
 from cxmap.words import Language, say
 
+M = TypeVar("M", bound=BaseModel)
 WHOLE = "mapping"
 """The field named by an error that concerns the whole document."""
 
@@ -57,8 +58,13 @@ VERBATIM_WORDS = 4
 
 def parse_mapping(document: str | bytes) -> EvidenceMapping:
     """The mapping a document describes; MappingInvalidError names the first field that is wrong and why."""
+    return read_document(EvidenceMapping, document)
+
+
+def read_document(kind: type[M], document: str | bytes) -> M:
+    """The value a JSON document describes; MappingInvalidError names the first field that is wrong and why."""
     try:
-        return EvidenceMapping.model_validate(_object(document))
+        return kind.model_validate(_object(document))
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         path = ".".join(str(part) for part in first["loc"]) or WHOLE

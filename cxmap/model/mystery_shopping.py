@@ -13,6 +13,7 @@ from sqlmodel import AutoString, Field
 
 from cxmap.model.evidence import VERBATIM_LENGTH
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
+from cxmap.model.questionnaire import Questionnaire
 
 LONGEST_LOCKOUT = 3650
 
@@ -227,3 +228,24 @@ class VisitPhoto(Noun):
     width: int = Field(ge=1)
     height: int = Field(ge=1)
     size: int = Field(ge=1)
+
+
+class ProgrammeDocument(BaseModel):
+    """A programme with what belongs to it, as one frozen value; visits travel as a frame beside it.
+
+    Locations are ordered by code, shoppers by pseudonym, scenarios by name, waves by position,
+    questionnaires by number.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    project_id: str
+    project_name: str
+    revision: int
+    programme: Programme
+    locations: tuple[Location, ...] = ()
+    shoppers: tuple[Shopper, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    waves: tuple[Wave, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    questionnaires: tuple[Questionnaire, ...] = ()

@@ -176,3 +176,83 @@ class QuestionnaireDocument(BaseModel):
 def said(words: Words, language: str) -> str:
     """The text in the language asked for, else in the other one."""
     return words.get(language) or next((text for text in words.values() if text), "")
+
+
+class PlannedItem(BaseModel):
+    """An item as a form file, a template or a file of visits tells it; its fields are those of an item.
+
+    `touchpoint` is a name; `show_if` the code of another item of the plan.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = ModelField(min_length=1, max_length=CODE_LENGTH, pattern=f"^{CODE.pattern}$")
+    kind: ItemKind
+    label: Words
+    options: tuple[Option, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    points: float | None = ModelField(default=None, ge=0)
+    required: bool = True
+    may_not_apply: bool = False
+    bonus: bool = False
+    critical: Critical | None = None
+    trap: str = ""
+    show_if: str = ""
+    show_if_answers: tuple[str, ...] = ()
+    touchpoint: str = ""
+
+    def option_named(self, text: str) -> Option | None:
+        """The option of that code or label, letter case and blanks apart."""
+        wanted = plain(text)
+        return next((each for each in self.options if wanted in option_names(each)), None)
+
+
+class PlannedSection(BaseModel):
+    """A section of a plan."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: Words
+    weight: float | None = ModelField(default=None, ge=0, le=WEIGHTS_TOTAL)
+    items: tuple[PlannedItem, ...] = ()
+
+
+class QuestionnairePlan(BaseModel):
+    """A questionnaire that is not written yet."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = ""
+    sections: tuple[PlannedSection, ...] = ()
+
+    @property
+    def items(self) -> tuple[PlannedItem, ...]:
+        return tuple(item for section in self.sections for item in section.items)
+
+
+def plain(text: str) -> str:
+    """Text as it is compared: letter case and blanks do not count."""
+    return " ".join(text.casefold().split())
+
+
+def option_names(option: Option) -> set[str]:
+    """What an option is called, as names are compared."""
+    return {plain(each) for each in (option.code, *option.label.values()) if each}
+
+
+def option_code(label: str, taken: set[str]) -> str:
+    """A short code for an option made of its label, different from those taken."""
+    stem = re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_")[: OPTION_CODE_LENGTH - 4] or "option"
+    code, number = stem, 1
+    while code in taken:
+        number += 1
+        code = f"{stem}_{number}"
+    return code
+
+
+YES_NO_OPTIONS = (
+    Option(code=YES, label={"en": "Yes", "id": "Ya"}, points=1),
+    Option(code=NO, label={"en": "No", "id": "Tidak"}),
+)
+"""What a yes/no item offers unless told otherwise: one point for yes."""

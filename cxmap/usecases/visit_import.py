@@ -1,0 +1,396 @@
+"""Visits from a file: look at it, try a mapping, import it as one undoable act."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from cxmap.analysis.mystery_shopping import points_of_many
+from cxmap.errors import MappingInvalidError, NothingUsableError, Reason, SameFileError
+from cxmap.formats import evidence_rows, read_table
+from cxmap.formats.mapping import read_document
+from cxmap.formats.table import Table
+from cxmap.formats.visit_mapping import VisitSuggestion, suggest_visits
+from cxmap.formats.visit_rows import AppliedVisits
+from cxmap.formats.visits import read_visits
+from cxmap.model.evidence import EVIDENCE_COLUMNS
+from cxmap.model.evidence_import import ImportBatch, Rejection
+from cxmap.model.mystery_shopping import SCORED, Location, Shopper, Visit, VisitState, Wave
+from cxmap.model.noun import NAME_LENGTH, Noun
+from cxmap.model.questionnaire import (
+    PlannedItem,
+    PlannedSection,
+    Questionnaire,
+    QuestionnaireDocument,
+    QuestionnairePlan,
+)
+from cxmap.model.visit_import import VisitMapping
+from cxmap.store import evidence as evidence_store
+from cxmap.store import mystery_shopping as shop_store
+from cxmap.store.identifiers import new_id, new_ids, now
+from cxmap.store.tables import TABLES
+from cxmap.store.transaction import Transaction, find
+from cxmap.usecases import questionnaire as questionnaires
+from cxmap.usecases import visit_evidence
+from cxmap.usecases.desk import Desk
+from cxmap.usecases.evidence_import import Watch, plain_name
+from cxmap.words import Language
+
+READ, APPLIED = 0.2, 0.6
+"""The share of the whole work that is done when the file is read, and when its rows are visits."""
+
+
+@dataclass(frozen=True)
+class OpenedVisits:
+    """A file as it was read, and the questionnaire it answers as far as that is known."""
+
+    file_name: str
+    sha256: str
+    table: Table
+    plan: QuestionnairePlan | None
+    questionnaire: QuestionnaireDocument | None
+
+    @cached_property
+    def suggestion(self) -> VisitSuggestion:
+        """A first guess at what its columns mean."""
+        return suggest_visits(self.table, self.plan, fixed=self.questionnaire is not None)
+
+
+@dataclass(frozen=True)
+class ImportedVisits:
+    """What an import did; `batch` is None where no row gave a visit, and then nothing was written."""
+
+    batch: ImportBatch | None
+    questionnaire_id: str
+    rows_read: int
+    rows_used: int
+    visits: int
+    rejected: tuple[Rejection, ...]
+    rejected_rows: Table
+
+    def rejects_file(self, language: Language) -> bytes:
+        """The rejected rows as they stood in the file, with their reasons, in the format of the file."""
+        return evidence_rows.rejects_file(self.rejected_rows, self.rejected, language)
+
+
+def parse_mapping(document: str | bytes) -> VisitMapping:
+    """The mapping a document describes; MappingInvalidError names the first field that is wrong and why."""
+    return read_document(VisitMapping, document)
+
+
+def write_mapping(mapping: VisitMapping) -> str:
+    """The document of a mapping: what is set, readable."""
+    told = mapping.model_dump(mode="json", exclude_defaults=True) | {"layout": mapping.layout}
+    ordered = {name: told[name] for name in VisitMapping.model_fields if name in told}
+    return json.dumps(ordered, ensure_ascii=False, indent=2) + "\n"
+
+
+def open_visits(
+    desk: Desk,
+    programme_id: str,
+    data: bytes,
+    file_name: str,
+    *,
+    sheet: str | None = None,
+    plan: QuestionnairePlan | None = None,
+    new_questionnaire: bool = False,
+) -> OpenedVisits:
+    """The file opened and looked at; nothing is written.
+
+    `plan` is a questionnaire that is not written yet. Without one, the newest version of the programme is
+    what was filled in, unless a new one is to be made from the file. A version that no visit has used yet is
+    completed by what the file asks and answers.
+    """
+    table = read_table(data, file_name, sheet=sheet)
+    known = None if plan or new_questionnaire else _newest(desk, programme_id)
+    return OpenedVisits(
+        file_name=file_name[-NAME_LENGTH:],
+        sha256=hashlib.sha256(data).hexdigest(),
+        table=table,
+        plan=plan_of(known) if known else plan,
+        questionnaire=known if known and known.in_use else None,
+    )
+
+
+def _newest(desk: Desk, programme_id: str) -> QuestionnaireDocument | None:
+    with desk.database.reading() as connection:
+        document = shop_store.load_programme(connection, desk.project_id, programme_id)
+        if not document.questionnaires:
+            return None
+        newest = document.questionnaires[-1].id
+        found = shop_store.load_questionnaire(connection, desk.project_id, newest)
+        return found if found.items else None
+
+
+def plan_of(document: QuestionnaireDocument) -> QuestionnairePlan:
+    """A version as a plan."""
+    fields = set(PlannedItem.model_fields) - {"touchpoint"}
+    return QuestionnairePlan(
+        title=document.questionnaire.title,
+        sections=tuple(
+            PlannedSection(
+                label=section.label,
+                weight=section.weight,
+                items=tuple(
+                    PlannedItem.model_validate(item.model_dump(include=fields))
+                    for item in document.items_of(section.id)
+                ),
+            )
+            for section in document.sections
+        ),
+    )
+
+
+def check(opened: OpenedVisits, mapping: VisitMapping, language: Language = "en") -> AppliedVisits:
+    """What an import with this mapping would do."""
+    return _applied(opened, mapping, language, Watch())
+
+
+def _applied(opened: OpenedVisits, mapping: VisitMapping, language: Language, watch: Watch) -> AppliedVisits:
+    return read_visits(
+        mapping,
+        opened.table,
+        opened.plan,
+        fixed=opened.questionnaire is not None,
+        language=language,
+        progress=watch.between(READ, APPLIED),
+    )
+
+
+def import_visits(
+    desk: Desk,
+    programme_id: str,
+    opened: OpenedVisits,
+    mapping: VisitMapping | None = None,
+    *,
+    again: bool = False,
+    language: Language = "en",
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    operation_id: str | None = None,
+) -> ImportedVisits:
+    """Import a file that was opened before: all of it in one transaction, which one undo takes back.
+
+    Without a mapping the guess is used; MappingInvalidError where that is not complete. SameFileError unless
+    `again`, NothingUsableError where no row gives a visit nor a reason.
+    """
+    watch = Watch(progress, cancelled)
+    watch.reached(READ)
+    mapping = mapping or opened.suggestion.mapping
+    if mapping is None:
+        raise MappingInvalidError(field="location", reason=Reason("missing"))
+    if not again:
+        _refuse_same(desk, opened)
+    applied = _applied(opened, mapping, language, watch)
+    written: tuple[ImportBatch | None, str] = (None, "")
+    if len(applied.frame):
+        import_ = _Import(desk, programme_id, opened, mapping, applied, watch)
+        written = import_.write(operation_id)
+    elif not applied.rejected:
+        raise NothingUsableError(file=opened.file_name, rows=applied.rows_read)
+    rows = opened.table.frame.loc[[rejection.row for rejection in applied.rejected]]
+    return ImportedVisits(
+        batch=written[0],
+        questionnaire_id=written[1],
+        rows_read=applied.rows_read,
+        rows_used=applied.rows_used,
+        visits=len(applied.frame),
+        rejected=applied.rejected,
+        rejected_rows=replace(opened.table, frame=rows),
+    )
+
+
+def _refuse_same(desk: Desk, opened: OpenedVisits) -> None:
+    with desk.database.reading() as connection:
+        same = find(connection, ImportBatch, desk.project_id, sha256=opened.sha256, withdrawn=False)
+    visits = [
+        batch for batch in same if '"location":' in batch.mapping
+    ]  # evidence of the same file is another matter
+    if visits:
+        raise SameFileError(file=opened.file_name, when=visits[-1].imported_at[:10], items=visits[-1].items)
+
+
+@dataclass(frozen=True)
+class _Import:
+    """Everything an import writes: hidden and unlogged first, then revealed by a few logged changes."""
+
+    desk: Desk
+    programme_id: str
+    opened: OpenedVisits
+    mapping: VisitMapping
+    applied: AppliedVisits
+    watch: Watch
+
+    def write(self, operation_id: str | None) -> tuple[ImportBatch, str]:
+        with self.desk.writing("visits_imported", self.opened.file_name, operation_id) as transaction:
+            batch = self._batch()
+            transaction.insert(TABLES[ImportBatch], [batch.model_dump(mode="json")])
+            document = self._questionnaire(transaction)
+            frame = self.applied.frame
+            locations = self._places(transaction)
+            waves = _ids(transaction, Wave, self._wave_fields(transaction, _texts(frame["wave"])))
+            shoppers = _ids(
+                transaction,
+                Shopper,
+                {name: {"pseudonym": name} for name in _texts(frame["shopper"])},
+            )
+            rows = self._rows(document, batch.id, locations, waves, shoppers)
+            self._insert(transaction, rows)
+            self._evidence(transaction, document, rows, batch.id)
+            for noun, ids in ((Location, locations), (Wave, waves), (Shopper, shoppers)):
+                transaction.change_many(noun, list(dict.fromkeys(ids.values())), deleted=False)
+            return transaction.change(ImportBatch, batch.id, withdrawn=False), document.questionnaire.id
+
+    def _batch(self) -> ImportBatch:
+        applied = self.applied
+        return ImportBatch(
+            id=new_id(),
+            file_name=self.opened.file_name,
+            sha256=self.opened.sha256,
+            rows_read=applied.rows_read,
+            items=len(applied.frame),
+            rejected=len(applied.rejected),
+            skipped=0,
+            mapping=write_mapping(self.mapping),
+            imported_at=now(),
+            imported_by=self.desk.actor,
+            withdrawn=True,
+        )
+
+    def _questionnaire(self, transaction: Transaction) -> QuestionnaireDocument:
+        """The version the visits answer; a new one is written with them, and undone with them."""
+        if self.opened.questionnaire is not None:
+            return self.opened.questionnaire
+        made: Questionnaire = questionnaires.write(transaction, self.programme_id, self.applied.plan)
+        return shop_store.load_questionnaire(transaction.connection, transaction.project_id, made.id)
+
+    def _places(self, transaction: Transaction) -> dict[str, str]:
+        frame = self.applied.frame.drop_duplicates("location")
+        fields = {
+            str(row["location"]): {
+                "programme_id": self.programme_id,
+                "code": row["location"],
+                "name": row["location_name"],
+                "region": row["region"],
+                "segment": row["segment"],
+            }
+            for row in frame.to_dict("records")
+        }
+        return _ids(transaction, Location, fields)
+
+    def _wave_fields(self, transaction: Transaction, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """New waves come after those that are there, in the order of their names."""
+        last = max(
+            (wave.position for wave in transaction.find(Wave, programme_id=self.programme_id)), default=0.0
+        )
+        return {
+            name: {"programme_id": self.programme_id, "name": name, "position": last + place}
+            for place, name in enumerate(sorted(names), 1)
+        }
+
+    def _rows(
+        self,
+        document: QuestionnaireDocument,
+        batch_id: str,
+        locations: dict[str, str],
+        waves: dict[str, str],
+        shoppers: dict[str, str],
+    ) -> list[dict[str, Any]]:
+        applied = self.applied
+        points = points_of_many(document, applied.answers)
+        common = {
+            "version": 1,
+            "programme_id": self.programme_id,
+            "questionnaire_id": document.questionnaire.id,
+            "scenario_id": None,
+            "due_on": None,
+            "batch_id": batch_id,
+        }
+        told = applied.frame.to_dict("records")
+        own = zip(new_ids(len(told)), told, applied.answers, applied.comments, points, strict=True)
+        return [
+            {
+                **common,
+                "id": key,
+                "location_id": locations[row["location"]],
+                "shopper_id": shoppers.get(row["shopper"]),
+                "wave_id": waves.get(row["wave"]),
+                "daypart": row["daypart"],
+                "pair": row["pair"],
+                "state": row["state"],
+                "started_at": row["started_at"] or None,
+                "ended_at": row["ended_at"] or None,
+                "narrative": row["narrative"],
+                "answers": answers,
+                "comments": comments,
+                "points": earned,
+                "record": row["visit"],
+            }
+            for key, row, answers, comments, earned in own
+        ]
+
+    def _insert(self, transaction: Transaction, rows: list[dict[str, Any]]) -> None:
+        tell = self.watch.between(APPLIED, 1.0)
+        for start in range(0, len(rows), shop_store.CHUNK):
+            tell(start / len(rows))
+            shop_store.insert_visits(transaction, rows[start : start + shop_store.CHUNK])
+        tell(1.0)
+
+    def _evidence(
+        self,
+        transaction: Transaction,
+        document: QuestionnaireDocument,
+        rows: list[dict[str, Any]],
+        batch_id: str,
+    ) -> None:
+        """What final visits say about touchpoints, in the same batch."""
+        if not any(item.touchpoint_id for item in document.items):
+            return
+        known = visit_evidence.names(transaction, self.programme_id)
+        final = (Visit.model_construct(**row) for row in rows if row["state"] in SCORED)
+        told = [each for visit in final for each in visit_evidence.evidence_of(document, visit, known)]
+        if told:
+            evidence_store.insert_frame(transaction, _as_frame(told, batch_id))
+
+
+def _as_frame(told: list[dict[str, Any]], batch_id: str) -> pd.DataFrame:
+    frame = pd.DataFrame(told).assign(version=1, batch_id=batch_id)
+    for name, kind in EVIDENCE_COLUMNS.items():
+        missing = float("nan") if kind == "float64" else ""
+        values = frame[name].tolist() if name in frame.columns else [missing] * len(frame)
+        cleaned = [missing if each is None else each for each in values]
+        frame[name] = pd.Series([str(each) if kind == "str" else each for each in cleaned], dtype=object)
+    return frame[list(EVIDENCE_COLUMNS)].astype(EVIDENCE_COLUMNS)
+
+
+def _texts(column: "pd.Series[Any]") -> list[str]:
+    return [str(each) for each in column.unique() if each]
+
+
+def _ids(transaction: Transaction, noun: type[Noun], fields: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """The id of each name as it is written in the file; one that is not known yet is written hidden."""
+    field = {Location: "code", Wave: "name", Shopper: "pseudonym"}[noun]
+    scope = {key: next(iter(fields.values()))[key] for key in ("programme_id",) if _has(fields, key)}
+    known = {plain_name(getattr(each, field)): each.id for each in transaction.find(noun, **scope)}
+    new = {plain_name(name): told for name, told in fields.items() if plain_name(name) not in known}
+    made = [
+        noun.model_validate({**told, "id": key, "deleted": True})
+        for key, told in zip(new_ids(len(new)), new.values(), strict=True)
+    ]
+    transaction.insert(TABLES[noun], [each.model_dump(mode="json") for each in made])
+    known |= {plain_name(getattr(each, field)): each.id for each in made}
+    return {name: known[plain_name(name)] for name in fields}
+
+
+def _has(fields: dict[str, dict[str, Any]], key: str) -> bool:
+    return bool(fields) and key in next(iter(fields.values()))
+
+
+def states(found: Iterable[str]) -> dict[str, int]:
+    """How many visits came in which state."""
+    told = list(found)
+    return {str(state): told.count(str(state)) for state in VisitState if str(state) in told}
