@@ -164,13 +164,60 @@ def scores(shops: Shops, by: By = "all") -> tuple[Score, ...]:
 def _columns(shops: Shops, keys: Sequence[str], earned: Numbers, possible: Numbers) -> tuple[Score, ...]:
     """One score per column; the resamples of locations are drawn once for all of them."""
     places = shops.locations
-    draws: dict[int, Numbers] = {}
     known = ~np.isnan(earned) & (possible > 0)
+    draws: dict[int, Numbers] = {}
+    quick = _resampled_columns(
+        keys, np.where(known, earned, 0.0), np.where(known, possible, 0.0), places, draws
+    )
     return tuple(
-        score(key, earned[known[:, at], at], possible[known[:, at], at], places[known[:, at]], draws)
+        quick[key]
+        if key in quick
+        else score(key, earned[known[:, at], at], possible[known[:, at], at], places[known[:, at]], draws)
         for at, key in enumerate(keys)
         if known[:, at].any()
     )
+
+
+def _resampled_columns(
+    keys: Sequence[str], earned: Numbers, possible: Numbers, places: Codes, draws: dict[int, Numbers]
+) -> dict[str, Score]:
+    """The scores of the columns to which every location says something, several times: resampled all at once.
+
+    This is what `score` does with them one by one.
+    """
+    clusters = int(places.max(initial=-1)) + 1
+    if clusters < FEWEST_CLUSTERS:
+        return {}
+    total, most = (
+        np.stack([summed(column, places, clusters) for column in each.T], 1) for each in (earned, possible)
+    )
+    number, shares = (possible > 0).sum(axis=0), _shares(earned, possible)
+    varied = np.nanmax(shares, axis=0, initial=-np.inf) > np.nanmin(shares, axis=0, initial=np.inf)
+    at = np.flatnonzero((most > 0).all(axis=0) & varied & (number > clusters))
+    drawn = draws.setdefault(clusters, resamples(clusters))
+    found = HUNDRED * (drawn @ total[:, at]) / (drawn @ most[:, at])
+    low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    highest = np.maximum(HUNDRED, HUNDRED * np.nanmax(shares[:, at], axis=0, initial=-np.inf))
+    means = HUNDRED * np.nanmean(shares[:, at], axis=0)
+    return {
+        keys[column]: Score(
+            keys[column],
+            int(number[column]),
+            clusters,
+            float(total[:, column].sum()),
+            float(most[:, column].sum()),
+            float(HUNDRED * total[:, column].sum() / most[:, column].sum()),
+            max(float(low[place]), 0.0),
+            min(float(high[place]), float(highest[place])),
+            "cluster_bootstrap",
+            mean=float(means[place]),
+        )
+        for place, column in enumerate(at.tolist())
+    }
+
+
+def _shares(earned: Numbers, possible: Numbers) -> Numbers:
+    return np.divide(earned, possible, out=np.full_like(earned, np.nan), where=possible > 0)
 
 
 def score(
@@ -234,8 +281,10 @@ def _is_share(earned: Numbers, possible: Numbers) -> bool:
 
 def resamples(clusters: int, seed: int = SEED) -> Numbers:
     """How often each location occurs in each resample: resamples x locations."""
-    rng = np.random.default_rng(seed)
-    return rng.multinomial(clusters, np.full(clusters, 1 / clusters), size=RESAMPLES).astype(np.float64)
+    drawn = np.random.default_rng(seed).integers(0, clusters, (RESAMPLES, clusters))
+    drawn += clusters * np.arange(RESAMPLES)[:, np.newaxis]  # so that one count serves all resamples
+    counted = np.bincount(drawn.ravel(), minlength=RESAMPLES * clusters)
+    return counted.reshape(RESAMPLES, clusters).astype(np.float64)
 
 
 def ratio_t(earned: Numbers, possible: Numbers) -> tuple[float, float]:

@@ -12,6 +12,8 @@ YES_WORDS = {plain(word) for word in ("yes", "y", "ya", "true", "1", "benar", "x
 NO_WORDS = {plain(word) for word in ("no", "n", "tidak", "false", "0", "salah", "nein", "non")}
 NA_WORDS = {plain(word) for word in ("n/a", "na", "not applicable", "tidak berlaku", "does not apply")}
 KNOWN_SHOWN = 12
+BETWEEN = "␟"
+"""Separates several answers of one visit, and a question from its code, where a long table is put side by side."""
 
 
 class _Missing:

@@ -96,7 +96,9 @@ def suggest_visits(
     free = dict.fromkeys(values)
     for name in HEADER_WORDS:
         _take(guess, name, values, free)
-    if {"visit", *LONG_WORDS} - {"item_text", "section", "comment"} <= _long(guess, free).keys():
+    if {"visit", "item", "answer"} <= _long(guess, free).keys():
+        if narrative := guess.fields.pop("narrative", ""):
+            free[narrative] = None  # a comment on every answer, not on the visit
         guess.fields |= {"layout": "long", **_long(guess, free)}
         return guess
     groups = _groups(free, values)

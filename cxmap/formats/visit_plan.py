@@ -8,7 +8,7 @@ from cxmap.errors import MappingInvalidError, Reason
 from cxmap.formats import evidence_cells as cells
 from cxmap.formats.evidence_rows import Rows
 from cxmap.formats.questionnaire_form import NOT_APPLICABLE
-from cxmap.formats.visit_answers import NO_WORDS, YES_WORDS, is_yes_or_no
+from cxmap.formats.visit_answers import BETWEEN, NO_WORDS, YES_WORDS, is_yes_or_no
 from cxmap.formats.visit_mapping import MOST_OPTIONS, NUMBERED
 from cxmap.model.questionnaire import (
     CHOICES,
@@ -77,7 +77,7 @@ def _item(code: str, told: ItemMapping, rows: Rows, language: Language) -> Plann
     """An item made of its column: its kind by what stands there, its text by the header."""
     answers = _answers(told, rows)
     kind = told.kind or _kind(told, answers)
-    header = told.columns[0]
+    header = told.columns[0].partition(BETWEEN)[0]
     if len(told.columns) > 1:
         header = re.sub(r"[_\s\[(#]*\d{1,2}[\])]?$", "", header)
     found = NUMBERED.fullmatch(header.strip())

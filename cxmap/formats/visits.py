@@ -9,6 +9,7 @@ from cxmap.errors import ColumnMissingError
 from cxmap.formats import evidence_cells as cells
 from cxmap.formats.evidence_rows import Progress
 from cxmap.formats.table import Table
+from cxmap.formats.visit_answers import BETWEEN
 from cxmap.formats.visit_mapping import Group, free_code
 from cxmap.formats.visit_rows import AppliedVisits, apply_wide
 from cxmap.model.evidence_import import Rejection
@@ -16,9 +17,7 @@ from cxmap.model.questionnaire import QuestionnairePlan
 from cxmap.model.visit_import import ItemMapping, VisitMapping
 from cxmap.words import Language
 
-BETWEEN = "\x1f"
-"""Separates several answers of one visit to one item; stands in no file."""
-COMMENT = "\x1fcomment"
+COMMENT = f"{BETWEEN}comment"
 
 
 @dataclass(frozen=True)

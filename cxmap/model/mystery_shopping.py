@@ -167,7 +167,7 @@ class Visit(Noun):
     """One visit, from its assignment on. Moments are ISO 8601, `due_on` is an ISO date.
 
     `answers` and `comments` go by item code (see `model.questionnaire`). `points` are what the answers earned
-    when they were given in, one number per item in the order of the questionnaire, `nan` for an item that
+    when they were given in, one number per item in the order of the questionnaire, `-` for an item that
     leaves the denominator: a later change of the rules never rescores a visit. Two visits of one location
     with the same `pair` saw the same service, and their agreement can be measured.
     """

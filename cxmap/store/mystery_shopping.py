@@ -49,6 +49,20 @@ LIGHT = (
     "record",
 )
 """The columns of a visit that lists, boards and scores need; answers and texts stay in the database."""
+SCORED = (
+    "id",
+    "questionnaire_id",
+    "location_id",
+    "shopper_id",
+    "wave_id",
+    "daypart",
+    "pair",
+    "state",
+    "started_at",
+    "ended_at",
+    "points",
+)
+"""The columns of a visit that scores and reliability need."""
 CHUNK = 2000
 
 

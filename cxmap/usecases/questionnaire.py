@@ -8,6 +8,7 @@ from cxmap.errors import InvalidValueError, QuestionnaireInUseError, Reason
 from cxmap.formats import read_table
 from cxmap.formats.questionnaire_form import Form, read_form
 from cxmap.model.mystery_shopping import Programme
+from cxmap.model.noun import NAME_LENGTH
 from cxmap.model.questionnaire import (
     NUMERIC,
     UNSCORED,
@@ -59,46 +60,65 @@ def write(
     transaction: Transaction, programme_id: str, plan: QuestionnairePlan, title: str = ""
 ) -> Questionnaire:
     """Write a plan as the next version; InvalidValueError names what is wrong with it."""
-    made = start(transaction, programme_id, title or plan.title)
+    touchpoints = {
+        name: touchpoint_named(transaction, name).id
+        for name in dict.fromkeys(item.touchpoint.strip() for item in plan.items)
+        if name
+    }
+    rows = prepared(transaction, programme_id, plan, title, touchpoints)
+    transaction.add_all(rows)
+    check(transaction, rows[0].id)
+    return rows[0]
+
+
+def prepared(
+    transaction: Transaction,
+    programme_id: str,
+    plan: QuestionnairePlan,
+    title: str,
+    touchpoints: Mapping[str, str],
+) -> tuple[Questionnaire, *tuple[QuestionnaireSection | QuestionnaireItem, ...]]:
+    """A plan as the next version with its sections and items, not written yet; `touchpoints` are ids by name."""
+    made = _next(transaction, programme_id, title or plan.title)
+    rows: list[QuestionnaireSection | QuestionnaireItem] = []
     for place, section in enumerate(plan.sections, 1):
-        kept = add_section(
-            transaction, made.id, label=section.label, weight=section.weight, position=float(place)
-        )
+        fields = {"label": section.label, "weight": section.weight, "position": float(place)}
+        own = {"id": new_id(), "questionnaire_id": made.id}
+        kept = validated(QuestionnaireSection, {**fields, **own})
+        rows.append(kept)
         for at, item in enumerate(section.items, 1):
-            transaction.add(_written(transaction, made, kept, item, float(at)))
-    check(transaction, made.id)
-    return made
+            rows.append(_item(made, kept, item, float(at), touchpoints.get(item.touchpoint.strip())))
+    return made, *rows
 
 
-def start(transaction: Transaction, programme_id: str, title: str) -> Questionnaire:
-    """An empty next version."""
+def _next(transaction: Transaction, programme_id: str, title: str) -> Questionnaire:
+    """An empty next version, not written yet."""
     programme = transaction.get(Programme, programme_id)
     known = transaction.find(Questionnaire, programme_id=programme_id)
     fields = {
         "id": new_id(),
         "programme_id": programme_id,
         "number": max((each.number for each in known), default=0) + 1,
-        "title": (title.strip() or programme.name)[:200],
+        "title": (title.strip() or programme.name)[:NAME_LENGTH],
         "created_at": now(),
     }
-    return transaction.add(validated(Questionnaire, fields))
+    return validated(Questionnaire, fields)
 
 
-def _written(
-    transaction: Transaction,
+def _item(
     questionnaire: Questionnaire,
     section: QuestionnaireSection,
     item: PlannedItem,
     position: float,
+    touchpoint_id: str | None,
 ) -> QuestionnaireItem:
     told = item.model_dump(mode="json", exclude={"touchpoint"})
-    touchpoint = touchpoint_named(transaction, item.touchpoint).id if item.touchpoint.strip() else None
     place = {
         "id": new_id(),
         "questionnaire_id": questionnaire.id,
         "section_id": section.id,
         "position": position,
-        "touchpoint_id": touchpoint,
+        "touchpoint_id": touchpoint_id,
     }
     made = validated(QuestionnaireItem, {**told, **place})
     check_item(made)
@@ -116,7 +136,8 @@ def new_version(desk: Desk, questionnaire_id: str) -> Questionnaire:
         original = shop_store.load_questionnaire(
             transaction.connection, transaction.project_id, questionnaire_id
         )
-        made = start(transaction, original.questionnaire.programme_id, original.questionnaire.title)
+        title = original.questionnaire.title
+        made = transaction.add(_next(transaction, original.questionnaire.programme_id, title))
         sections: dict[str, str] = {}
         for section in original.sections:
             own = {"id": new_id(), "version": 1, "questionnaire_id": made.id}
@@ -181,7 +202,7 @@ def new_item(desk: Desk, section_id: str, label: Mapping[str, str], kind: ItemKi
             "id": new_id(),
             "questionnaire_id": section.questionnaire_id,
             "section_id": section_id,
-            "code": _free_code({each.code for each in known}),
+            "code": _free_code(transaction, section.questionnaire_id),
             "position": max(own, default=0.0) + 1,
             "kind": kind,
             "label": dict(label),
@@ -221,7 +242,14 @@ def _refuse_in_use(transaction: Transaction, questionnaire_id: str) -> None:
         raise QuestionnaireInUseError
 
 
-def _free_code(taken: set[str]) -> str:
+def _free_code(transaction: Transaction, questionnaire_id: str) -> str:
+    """A number that no item of any version has had: the same code is the same question."""
+    programme_id = transaction.get(Questionnaire, questionnaire_id).programme_id
+    taken = {
+        item.code
+        for version in transaction.find(Questionnaire, programme_id=programme_id)
+        for item in transaction.find(QuestionnaireItem, questionnaire_id=version.id)
+    }
     number = len(taken) + 1
     while str(number) in taken:
         number += 1

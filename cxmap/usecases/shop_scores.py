@@ -124,7 +124,7 @@ def _loaded(_url: str, project_id: str, programme_id: str, _revision: int, hidde
             shop_store.load_questionnaire(connection, project_id, each.id)
             for each in programme.questionnaires
         )
-        visits = shop_store.load_visits(connection, project_id, programme_id)
+        visits = shop_store.load_visits(connection, project_id, programme_id, columns=shop_store.SCORED)
         places = {each.id: each for each in find(connection, Location, project_id, programme_id=programme_id)}
         waves = find(connection, Wave, project_id, programme_id=programme_id)
         shoppers = find(connection, Shopper, project_id)

@@ -28,6 +28,7 @@ from cxmap.model.questionnaire import (
     QuestionnaireDocument,
     QuestionnairePlan,
 )
+from cxmap.model.touchpoint import Touchpoint
 from cxmap.model.visit_import import VisitMapping
 from cxmap.store import evidence as evidence_store
 from cxmap.store import mystery_shopping as shop_store
@@ -262,10 +263,19 @@ class _Import:
         )
 
     def _questionnaire(self, transaction: Transaction) -> QuestionnaireDocument:
-        """The version the visits answer; a new one is written with them, and undone with them."""
+        """The version the visits answer; a new one comes and goes with them."""
         if self.opened.questionnaire is not None:
             return self.opened.questionnaire
-        made: Questionnaire = questionnaires.write(transaction, self.programme_id, self.applied.plan)
+        plan = self.applied.plan
+        named = dict.fromkeys(item.touchpoint.strip() for item in plan.items if item.touchpoint.strip())
+        touchpoints = _ids(transaction, Touchpoint, {name: {"name": name} for name in named})
+        transaction.change_many(Touchpoint, list(dict.fromkeys(touchpoints.values())), deleted=False)
+        made, *parts = questionnaires.prepared(transaction, self.programme_id, plan, "", touchpoints)
+        hidden = made.model_copy(update={"deleted": True})
+        for each in (hidden, *parts):
+            transaction.insert(TABLES[type(each)], [each.model_dump(mode="json")])
+        questionnaires.check(transaction, made.id)
+        transaction.change(Questionnaire, made.id, deleted=False)
         return shop_store.load_questionnaire(transaction.connection, transaction.project_id, made.id)
 
     def _places(self, transaction: Transaction) -> dict[str, str]:
@@ -373,7 +383,7 @@ def _texts(column: "pd.Series[Any]") -> list[str]:
 
 def _ids(transaction: Transaction, noun: type[Noun], fields: dict[str, dict[str, Any]]) -> dict[str, str]:
     """The id of each name as it is written in the file; one that is not known yet is written hidden."""
-    field = {Location: "code", Wave: "name", Shopper: "pseudonym"}[noun]
+    field = {Location: "code", Wave: "name", Shopper: "pseudonym", Touchpoint: "name"}[noun]
     scope = {key: next(iter(fields.values()))[key] for key in ("programme_id",) if _has(fields, key)}
     known = {plain_name(getattr(each, field)): each.id for each in transaction.find(noun, **scope)}
     new = {plain_name(name): told for name, told in fields.items() if plain_name(name) not in known}
