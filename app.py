@@ -15,11 +15,16 @@ PAGES = {
     "experience_map": "pages/experience_map.py",
     "service_blueprint": "pages/service_blueprint.py",
     "activity_cycle": "pages/activity_cycle.py",
+    "mystery_shopping": "pages/mystery_shopping.py",
+    "shop_visit": "pages/shop_visit.py",
+    "shop_review": "pages/shop_review.py",
+    "shop_results": "pages/shop_results.py",
     "settings": "pages/settings.py",
     "help": "pages/help.py",
 }
 GROUPS = {
     "field_work": ("evidence", "evidence_import", "study"),
+    "mystery_shopping": ("mystery_shopping", "shop_visit", "shop_review", "shop_results"),
     "maps": ("experience_map", "service_blueprint", "activity_cycle"),
     "": ("home", "settings", "help"),
 }

@@ -56,6 +56,8 @@ STATES = {
 NUMBERED = re.compile(r"(?P<code>[A-Za-z]{0,2}\d{1,3}[a-z]?)[.):]\s*(?P<text>\S.*)", re.DOTALL)
 PART = re.compile(r"(?P<stem>.+?)(?:_|\s*\[?\(?#?)(?P<part>\d{1,2})[\])]?", re.DOTALL)
 SCORE = re.compile(r"score|skor|total_points|nilai", re.IGNORECASE)
+PREFIX = "i_"
+"""What codes are called by in our XLSForms."""
 SHORTEST_STEM = 8
 """`q1`, `q2` are two questions; a question with `_1`, `_2` after it has two options."""
 ALIKE = 0.72
@@ -226,7 +228,7 @@ def _matched(
     by_code = {item.code: item for item in plan.items}
     left = []
     for group in groups:
-        name = group.text.rpartition("/")[2]
+        name = group.text.rpartition("/")[2].removeprefix(PREFIX)
         if name in by_code and name not in found and not group.code:
             found[name] = group
         else:
@@ -278,5 +280,5 @@ def _ratio(first: str, second: str) -> float:
 
 def _separator(item: PlannedItem, group: Group) -> str | None:
     """A column called by the code of a multiple-answer item has the codes of its options, with blanks between."""
-    by_code = group.text.rpartition("/")[2] == item.code
+    by_code = group.text.rpartition("/")[2].removeprefix(PREFIX) == item.code
     return " " if by_code and item.kind is ItemKind.MULTIPLE else None

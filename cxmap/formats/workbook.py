@@ -89,7 +89,7 @@ def write(frame: pd.DataFrame, like: Recognised = Recognised()) -> bytes:  # noq
         _refuse_too_long(frame[column])
     rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
     for row in (tuple(frame.columns), *rows):
-        sheet.append([_typed(sheet, value) for value in row])
+        sheet.append([cell_of(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -153,7 +153,7 @@ def _cut(text: str) -> str:
     return text.encode("utf-16-le", "replace")[: 2 * CELL_LENGTH].decode("utf-16-le", "ignore")
 
 
-def _typed(sheet: Any, value: object) -> object:
+def cell_of(sheet: Any, value: object) -> object:
     """A value as openpyxl writes it unchanged: text never a formula or an error, numbers with all their digits."""
     if isinstance(value, str):
         text = NEEDS_ESCAPE.sub(_escaped, ILLEGAL_IN_XML.sub("", value))

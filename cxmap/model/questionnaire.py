@@ -231,6 +231,15 @@ class QuestionnairePlan(BaseModel):
         return tuple(item for section in self.sections for item in section.items)
 
 
+class QuestionnaireTemplate(BaseModel):
+    """A questionnaire of our own: what it is called, and what it asks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: Words
+    plan: QuestionnairePlan
+
+
 def plain(text: str) -> str:
     """Text as it is compared: letter case and blanks do not count."""
     return " ".join(text.casefold().split())

@@ -112,7 +112,7 @@ def open_project(project_id: str) -> None:
     for name in [
         name
         for name in st.session_state
-        if str(name).startswith(("map.", "cycle.", "blueprint.", "evidence.", "import."))
+        if str(name).startswith(("map.", "cycle.", "blueprint.", "evidence.", "import.", "shop.", "visit."))
     ]:
         del st.session_state[name]
     st.session_state["project"] = project_id

@@ -308,3 +308,10 @@ def take_quiz(desk: Desk, scenario_id: str, shopper_id: str, answers: Sequence[i
             "questions": len(quiz),
         }
         return transaction.add(validated(QuizAttempt, fields))
+
+
+def passed(desk: Desk, scenario_id: str) -> set[str]:
+    """The shoppers who have passed the quiz of a scenario."""
+    with desk.database.reading() as connection:
+        attempts = find(connection, QuizAttempt, desk.project_id, scenario_id=scenario_id)
+    return {each.shopper_id for each in attempts if each.right_answers == each.questions}

@@ -182,6 +182,45 @@ def answered(document: QuestionnaireDocument, typed: Mapping[str, Any]) -> dict[
     }
 
 
+def asked(document: VisitDocument, typed: Mapping[str, Any]) -> list[str]:
+    """The codes of the items that the skip logic lets be asked now."""
+    told = document.questionnaire
+    return [item.code for item in told.items if is_asked(told, item, typed)]
+
+
+def clock(desk: Desk, visit_id: str, code: str) -> str | None:
+    """When the stopwatch of an item was started, UTC; None where it does not run."""
+    with desk.database.reading() as connection:
+        found: str | None = _typed(connection, desk, visit_id).get("clocks", {}).get(code)
+    return found
+
+
+def elapsed(desk: Desk, visit_id: str, code: str) -> float:
+    """The seconds since the stopwatch was started; 0 where it does not run."""
+    since = clock(desk, visit_id, code)
+    if since is None:
+        return 0.0
+    return (datetime.fromisoformat(now()) - datetime.fromisoformat(since)).total_seconds()
+
+
+def start_clock(desk: Desk, visit_id: str, code: str) -> None:
+    """Start the stopwatch of an item; it is kept, so it runs on through a refresh."""
+    _set_clock(desk, visit_id, code, now())
+
+
+def stop_clock(desk: Desk, visit_id: str, code: str) -> None:
+    """Stop it: the seconds become the answer."""
+    seconds = float(round(elapsed(desk, visit_id, code)))
+    _set_clock(desk, visit_id, code, None)
+    keep(desk, visit_id, answers={code: seconds})
+
+
+def _set_clock(desk: Desk, visit_id: str, code: str, since: str | None) -> None:
+    with desk.database.reading() as connection:
+        clocks = _typed(connection, desk, visit_id).get("clocks", {})
+    keep(desk, visit_id, clocks={**clocks, code: since})
+
+
 def missing(document: VisitDocument, answers: Mapping[str, Any]) -> list[str]:
     """The codes of required items that are asked and not answered; a photo counts once it is there."""
     photographed = {photo.item_code for photo in document.photos}

@@ -35,6 +35,7 @@ from cxmap.usecases import (
     evidence_import,
     mystery_shopping,
     questionnaire,
+    questionnaire_editing,
     shop_scores,
     visit,
     visit_import,
@@ -301,17 +302,17 @@ def test_a_version_with_answers_keeps_its_scoring_and_a_new_one_changes_nothing_
     scale = first.item("2")
     assert scale is not None
     with pytest.raises(QuestionnaireInUseError):
-        questionnaire.change_item(branches.desk, scale.id, points=40.0)
-    questionnaire.change_item(branches.desk, scale.id, label={"en": "Was it clean?"})
+        questionnaire_editing.change_item(branches.desk, scale.id, points=40.0)
+    questionnaire_editing.change_item(branches.desk, scale.id, label={"en": "Was it clean?"})
     second = questionnaire.new_version(branches.desk, branches.questionnaire)
     copy = questionnaire.load(branches.desk, second.id)
     changed = copy.item("2")
     gone = copy.item("4")
     assert changed is not None
     assert gone is not None
-    questionnaire.change_item(branches.desk, changed.id, points=40.0)
-    questionnaire.remove_item(branches.desk, gone.id)
-    questionnaire.new_item(branches.desk, copy.sections[0].id, {"en": "Warm?"}, ItemKind.YES_NO)
+    questionnaire_editing.change_item(branches.desk, changed.id, points=40.0)
+    questionnaire_editing.remove_item(branches.desk, gone.id)
+    questionnaire_editing.new_item(branches.desk, copy.sections[0].id, {"en": "Warm?"}, ItemKind.YES_NO)
     told = questionnaire.differences(
         questionnaire.load(branches.desk, branches.questionnaire),
         questionnaire.load(branches.desk, second.id),
@@ -337,17 +338,19 @@ def test_a_version_with_answers_keeps_its_scoring_and_a_new_one_changes_nothing_
 def test_what_an_item_cannot_be_is_a_sentence(branches: Branches, fields: dict[str, Any], words: str) -> None:
     first = questionnaire.load(branches.desk, branches.questionnaire).items[0]
     with pytest.raises(InvalidValueError, match=words):
-        questionnaire.change_item(branches.desk, first.id, **fields)
+        questionnaire_editing.change_item(branches.desk, first.id, **fields)
     assert questionnaire.load(branches.desk, branches.questionnaire).items[0] == first
 
 
 def test_weights_add_up_to_a_hundred(branches: Branches) -> None:
     sections = questionnaire.load(branches.desk, branches.questionnaire).sections
     with pytest.raises(InvalidValueError, match="100"):
-        questionnaire.set_weights(
+        questionnaire_editing.set_weights(
             branches.desk, branches.questionnaire, {sections[0].id: 60, sections[1].id: 30}
         )
-    questionnaire.set_weights(branches.desk, branches.questionnaire, {sections[0].id: 60, sections[1].id: 40})
+    questionnaire_editing.set_weights(
+        branches.desk, branches.questionnaire, {sections[0].id: 60, sections[1].id: 40}
+    )
     assert questionnaire.load(branches.desk, branches.questionnaire).weighted
 
 

@@ -1,0 +1,185 @@
+"""Visits from a file: what was recognised, the mapping as a document, a check, the import and what came of it."""
+
+import hashlib
+from functools import partial
+from pathlib import PurePath
+
+import streamlit as st
+
+from cxmap.errors import CxmapError
+from cxmap.model.mystery_shopping import ProgrammeDocument
+from cxmap.model.visit_import import VisitMapping
+from cxmap.ui import acting, session, shop_state
+from cxmap.ui.frame import plain
+from cxmap.ui.session import say
+from cxmap.usecases import questionnaire, visit_import
+from cxmap.usecases.desk import Desk
+from cxmap.usecases.visit_import import ImportedVisits, OpenedVisits
+
+DONE = "shop.import.done"
+TYPES = ["csv", "xlsx", "tsv", "txt", "jsonl"]
+SHOWN = 20
+NOTHING_KNOWN = '{"location": "", "items": {}}'
+
+
+def show(document: ProgrammeDocument) -> None:
+    """The file, then everything about it; after the import its result."""
+    done: ImportedVisits | None = st.session_state.get(DONE)
+    if done is not None:
+        _result(done)
+        return
+    left, right = st.columns(2, gap="medium")
+    turn = shop_state.turn("import")
+    file = left.file_uploader(say("shop.import.file"), TYPES, key=f"shop.import.file.{turn}")
+    form = right.file_uploader(
+        say("shop.import.form"),
+        ["csv", "xlsx"],
+        key=f"shop.import.form.{turn}",
+        help=say("shop.import.form_help"),
+    )
+    if file is None:
+        st.caption(say("shop.import.about"))
+        return
+    again = right.toggle(say("shop.import.new"), key="shop.import.new", help=say("shop.import.new_help"))
+    opened = _opened(
+        document,
+        file.getvalue(),
+        file.name,
+        form.getvalue() if form else b"",
+        form.name if form else "",
+        again=again,
+    )
+    with left:
+        _recognised(opened)
+    with right:
+        mapping = _mapping(opened)
+    if mapping is not None:
+        _check(document, opened, mapping)
+
+
+@st.cache_resource(max_entries=4, show_spinner=True)
+def _read(
+    _desk: Desk,
+    _data: tuple[bytes, bytes],
+    programme_id: str,
+    revision: int,
+    names: tuple[str, str],
+    hashes: tuple[str, str],
+    language: str,
+    *,
+    again: bool,
+) -> OpenedVisits:
+    del revision, hashes  # they only tell files and states apart
+    plan = questionnaire.form_of(_data[1], names[1], session.language()).plan if names[1] else None
+    del language
+    return visit_import.open_visits(
+        _desk, programme_id, _data[0], names[0], plan=plan, new_questionnaire=again
+    )
+
+
+def _opened(
+    document: ProgrammeDocument, data: bytes, name: str, form: bytes, form_name: str, *, again: bool
+) -> OpenedVisits:
+    hashes = hashlib.sha256(data).hexdigest(), hashlib.sha256(form).hexdigest()
+    return _read(
+        session.desk(),
+        (data, form),
+        document.programme.id,
+        session.desk().revision(),
+        (name, form_name),
+        hashes,
+        session.language(),
+        again=again,
+    )
+
+
+def _recognised(opened: OpenedVisits) -> None:
+    language = session.language()
+    st.markdown(f"**{say('shop.import.recognised', rows=len(opened.table.frame))}**")
+    for sentence in opened.table.recognised.sentences(language):
+        st.caption(plain(sentence))
+    for noticed in opened.suggestion.noticed:
+        st.caption(plain(noticed.sentence(language)))
+    st.dataframe(opened.table.frame.head(5), hide_index=True)
+
+
+def _mapping(opened: OpenedVisits) -> VisitMapping | None:
+    """The guess as a document to be corrected; the sentence that says what is wrong with it."""
+    guess = opened.suggestion.mapping
+    start = visit_import.write_mapping(guess) if guess else NOTHING_KNOWN
+    text = st.text_area(
+        say("shop.import.mapping"),
+        start,
+        height=320,
+        key=f"shop.import.mapping.{opened.sha256}.{hashlib.sha256(start.encode()).hexdigest()[:8]}",
+        help=say("shop.import.mapping_help"),
+    )
+    try:
+        return visit_import.parse_mapping(text)
+    except CxmapError as error:
+        st.error(plain(error.sentence(session.language())), icon=":material/error:")
+        return None
+
+
+def _check(document: ProgrammeDocument, opened: OpenedVisits, mapping: VisitMapping) -> None:
+    language = session.language()
+    found = visit_import.check(opened, mapping, language)
+    st.markdown(
+        say(
+            "shop.import.check",
+            read=found.rows_read,
+            used=found.rows_used,
+            rejected=len(found.rejected),
+            visits=len(found.frame),
+            items=len(found.plan.items),
+        )
+    )
+    for each in found.rejected[:SHOWN]:
+        st.caption(f"{each.row}: {plain(each.sentence(language))}")
+    st.button(
+        session.count("shop.import.do", len(found.frame)),
+        type="primary",
+        key="shop.import.do",
+        icon=":material/download_done:",
+        disabled=found.frame.empty,
+        on_click=_import,
+        args=(document.programme.id, opened, mapping),
+    )
+
+
+def _import(programme_id: str, opened: OpenedVisits, mapping: VisitMapping) -> None:
+    def run() -> None:
+        st.session_state[DONE] = visit_import.import_visits(
+            session.desk(), programme_id, opened, mapping, language=session.language()
+        )
+        shop_state.turned("import")
+
+    acting.act(run)
+
+
+def _result(done: ImportedVisits) -> None:
+    st.success(
+        say("shop.import.done", visits=done.visits, rejected=len(done.rejected)),
+        icon=":material/check_circle:",
+    )
+    with st.container(horizontal=True, gap="small"):
+        st.page_link("pages/shop_results.py", label=say("app.page.shop_results"), icon=":material/insights:")
+        st.button(
+            say("shop.import.another"),
+            key="shop.import.another",
+            icon=":material/add:",
+            on_click=st.session_state.pop,
+            args=(DONE, None),
+        )
+    for each in done.rejected[:SHOWN]:
+        st.caption(f"{each.row}: {plain(each.sentence(session.language()))}")
+    if done.rejected:
+        suffix = done.rejected_rows.recognised.suffix
+        st.download_button(
+            say("import.run.rejects"),
+            partial(done.rejects_file, session.language()),
+            f"{PurePath(say('shop.import.rejects_name')).stem}{suffix}",
+            key="shop.import.rejects",
+            icon=":material/download:",
+            on_click="ignore",
+        )
