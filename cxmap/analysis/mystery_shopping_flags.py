@@ -51,14 +51,16 @@ def bulk_flags(visits: pd.DataFrame, traps: NDArray[np.float64], repeated: set[s
 
 def minutes(visits: pd.DataFrame) -> NDArray[np.float64]:
     """How long each visit took, NaN where one of its moments is unknown or only a day."""
-    start, end = (_moments(visits[name]) for name in ("started_at", "ended_at"))
-    return np.asarray((end - start).dt.total_seconds() / 60, dtype=np.float64)
+    return (_seconds(visits["ended_at"]) - _seconds(visits["started_at"])) / 60
 
 
-def _moments(column: "pd.Series[str]") -> "pd.Series[Any]":
-    """Moments in UTC; a date without a time is unknown."""
-    timed = column.fillna("").where(column.fillna("").str.len() > len("2026-03-09"), None)
-    return pd.to_datetime(timed, utc=True, format="ISO8601", errors="coerce")
+def _seconds(column: "pd.Series[str]") -> NDArray[np.float64]:
+    """Moments as seconds since 1970; a date without a time is unknown (NaN), a time without a zone is UTC."""
+    told = column.fillna("").astype("str")
+    timed = told.where(told.str.len() > len("2026-03-09"))
+    moments = pd.to_datetime(timed, utc=True, format="ISO8601", errors="coerce")
+    since = moments.dt.tz_localize(None) - pd.Timestamp(0)
+    return np.asarray(since.dt.total_seconds(), dtype=np.float64)
 
 
 def too_fast(taken: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -71,24 +73,19 @@ def too_fast(taken: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 def location_clash(visits: pd.DataFrame) -> NDArray[np.bool_]:
     """Whether a shopper was at two locations at the same time."""
-    frame = pd.DataFrame(
-        {
-            "shopper": visits["shopper_id"].fillna("").to_numpy(),
-            "location": visits["location_id"].to_numpy(),
-            "start": _moments(visits["started_at"]).to_numpy(),
-            "end": _moments(visits["ended_at"]).to_numpy(),
-        }
-    )
-    timed = frame[(frame["shopper"] != "") & frame["start"].notna() & frame["end"].notna()]
-    ordered = timed.sort_values(["shopper", "start"], kind="stable")
-    before = ordered.shift(1)
+    shopper = pd.factorize(visits["shopper_id"].fillna(""))[0]
+    nobody = (visits["shopper_id"].fillna("") == "").to_numpy()
+    place = pd.factorize(visits["location_id"])[0]
+    start, end = _seconds(visits["started_at"]), _seconds(visits["ended_at"])
+    known = np.flatnonzero(~nobody & ~np.isnan(start) & ~np.isnan(end))
+    order = known[np.lexsort((start[known], shopper[known]))]
+    before, after = order[:-1], order[1:]
     clash = (
-        (ordered["shopper"] == before["shopper"])
-        & (ordered["location"] != before["location"])
-        & (ordered["start"] < before["end"])
+        (shopper[before] == shopper[after]) & (place[before] != place[after]) & (start[after] < end[before])
     )
-    both = clash | clash.shift(-1, fill_value=False)
-    return frame.index.isin(ordered.index[both.to_numpy(dtype=bool)])
+    found = np.zeros(len(visits), dtype=bool)
+    found[before[clash]] = found[after[clash]] = True
+    return found
 
 
 def straight_line(document: QuestionnaireDocument, answers: Mapping[str, Any]) -> bool:

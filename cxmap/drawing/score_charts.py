@@ -6,6 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go  # type: ignore[import-untyped]  # ships no types
 
+from cxmap.drawing.ruler import wrap
 from cxmap.drawing.score_heat import MIDDLE, shade
 from cxmap.drawing.score_rows import ScoreRow
 from cxmap.drawing.theme import Theme
@@ -13,6 +14,7 @@ from cxmap.words import Language, number, say
 
 ROW, LEAST, MOST = 26, 200, 900
 NAME_LENGTH = 60
+TICK, COLUMN = 14, 130
 MARGINS = {"l": 8, "r": 16, "t": 16, "b": 40}
 BIN = 5.0
 
@@ -49,6 +51,11 @@ def _short(text: str) -> str:
     return plain if len(plain) <= NAME_LENGTH else f"{plain[: NAME_LENGTH - 1]}…"
 
 
+def _wrapped(name: str) -> str:
+    """A column's name over several lines, so that it need not be turned."""
+    return "<br>".join(_short(line) for line in wrap(name, TICK, COLUMN))
+
+
 def heat(
     keys: Sequence[str],
     rows: Sequence[str],
@@ -62,7 +69,7 @@ def heat(
     stops = [0.0, 25.0, MIDDLE, 75.0, 100.0]
     trace = go.Heatmap(
         z=values,
-        x=[_short(name) for name in columns],
+        x=[_wrapped(name) for name in columns],
         y=[_short(name) for name in rows],
         customdata=[[key] * len(columns) for key in keys],
         colorscale=[[stop / 100, shade(stop, theme)] for stop in stops],
@@ -77,7 +84,7 @@ def heat(
     )
     figure = _figure(theme, ROW * len(rows) + 120, trace)
     figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(side="top", showgrid=False)
+    figure.update_xaxes(side="top", showgrid=False, tickangle=0)
     return figure
 
 

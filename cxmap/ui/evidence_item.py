@@ -9,6 +9,7 @@ from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW, VERBATIM_LENGTH, Con
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 from cxmap.ui import acting, evidence_nodes, history, session
 from cxmap.ui.acting import CONFLICT, Conflict
+from cxmap.ui.drawer.evidence import visit_link
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import evidence, evidence_import
@@ -74,6 +75,7 @@ def _form(item: EvidenceItem) -> None:
         st.warning(say("evidence.item.newer"), icon=":material/group:")
         st.button(say("evidence.item.load_newer"), key="evidence.newer", on_click=open_item, args=(item.id,))
     _origin(base)
+    visit_link(session.desk(), item.id)
     with st.form(f"evidence.item.{item.id}.{base.version}", border=False):
         values = {**_what(base), **_at_node(base), **_details(base)}
         keys = {name: _key(base, name) for name in values}

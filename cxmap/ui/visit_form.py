@@ -83,10 +83,8 @@ def _form(document: VisitDocument) -> None:
     answers = visit.answered(document.questionnaire, draft["answers"])
     lacking = visit.missing(document, answers)
     asked = visit.asked(document, draft["answers"])
-    st.progress(
-        1 - len(lacking) / max(len(asked), 1),
-        say("shop.visit.progress", n=len(asked) - len(lacking), of=len(asked)),
-    )
+    given = [code for code in asked if code in answers]
+    st.progress(len(given) / max(len(asked), 1), say("shop.visit.progress", n=len(given), of=len(asked)))
     _times(document, draft)
     ids = list(names)
     st.session_state.setdefault(key, ids[0] if ids else WHOLE)

@@ -42,7 +42,7 @@ def _row(scored: Scored, by: By, found: Score, language: Language) -> ScoreRow:
 def _heat(
     scored: Scored, language: Language
 ) -> tuple[list[str], list[str], list[str], list[list[float | None]]]:
-    frame = shop_scores.heat(scored)
+    frame = shop_scores.heat(scored).dropna(axis="columns", how="all")
     order = np.argsort(frame.mean(axis=1).to_numpy(), kind="stable")[:MOST_HEAT]
     frame = frame.iloc[order]
     keys = [str(key) for key in frame.index]

@@ -141,6 +141,20 @@ def test_nobody_is_at_two_places_at_once() -> None:
     assert location_clash(frame).tolist() == [True, True, False, False, False]
 
 
+def test_visits_without_times_raise_nothing() -> None:
+    frame = pd.DataFrame(
+        {
+            "id": ["v"],
+            "shopper_id": ["a"],
+            "location_id": ["L"],
+            "started_at": ["2026-03-01T10:00"],
+            "ended_at": [""],
+        },
+        dtype=object,
+    )
+    assert not bulk_flags(frame, np.full((1, 1), np.nan), set()).any(axis=None)
+
+
 def test_flags_of_many_visits_come_in_one_table() -> None:
     frame = visits([("L1", "R", "W", [1] * 9)] * 2).assign(started_at="", ended_at="", shopper_id="")
     found = bulk_flags(frame, np.array([[np.nan, 0.0], [np.nan, 1.0]]), {"v1"})

@@ -14,7 +14,7 @@ from cxmap.ui import acting, evidence_nodes, session
 from cxmap.ui.frame import plain
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
-from cxmap.usecases import map_editing, picture
+from cxmap.usecases import map_editing, picture, visit_evidence
 from cxmap.usecases.desk import Desk
 from cxmap.words import number
 
@@ -224,6 +224,19 @@ def _item(opened: Opened, item: Mapping[Hashable, Any], node: str) -> None:
             "pages/evidence.py",
             label=say("map.open_record"),
             query_params={"project": opened.desk.project_id, "item": str(item["id"])},
+        )
+        visit_link(opened.desk, str(item["id"]))
+
+
+def visit_link(desk: Desk, evidence_id: str) -> None:
+    """The way to the mystery-shopping visit an item comes from, if it comes from one."""
+    visit_id = visit_evidence.visit_of(evidence_id)
+    if visit_id:
+        st.page_link(
+            "pages/shop_review.py",
+            label=say("shop.open_visit"),
+            icon=":material/shopping_bag:",
+            query_params={"project": desk.project_id, "visit": visit_id},
         )
 
 
