@@ -143,12 +143,12 @@ def _do_assign(programme_id: str, wave: str) -> None:
 
 def _quota(document: ProgrammeDocument, wave: str) -> None:
     st.markdown(f"**{say('shop.quota.title')}**", help=say("shop.quota.help"))
-    names = shop_state.names(document)
+    names = {"": say("shop.quota.each"), **shop_state.names(document)}
     with st.form("shop.quota", border=False):
         st.selectbox(
             say("shop.board.location"),
             ["", *(each.id for each in document.locations)],
-            format_func=lambda each: names.get(each, say("shop.quota.each")),
+            format_func=names.__getitem__,
             key="shop.quota.location",
         )
         part, number = st.columns(2)

@@ -105,27 +105,27 @@ class _Fields:
 
 
 def _touchpoint(fields: _Fields) -> None:
-    names = questionnaire.touchpoint_names(session.desk())
-    known = [NEVER, *names]
+    names = {NEVER: say("shop.item.no_touchpoint"), **questionnaire.touchpoint_names(session.desk())}
+    known = list(names)
     at = known.index(fields.item.touchpoint_id) if fields.item.touchpoint_id in names else 0
     st.selectbox(
         say("shop.item.touchpoint"),
         known,
         index=at,
-        format_func=lambda each: names.get(each, say("shop.item.no_touchpoint")),
+        format_func=names.__getitem__,
         help=say("shop.item.touchpoint_help"),
         **fields.saved("touchpoint_id"),
     )
     if fields.item.touchpoint_id:
-        failures = questionnaire.failure_names(session.desk())
-        if failures:
-            choices = [NEVER, *failures]
+        failures = {NEVER: say("shop.item.no_failure"), **questionnaire.failure_names(session.desk())}
+        if len(failures) > 1:
+            choices = list(failures)
             chosen = fields.item.failure_id or NEVER
             st.selectbox(
                 say("shop.item.failure"),
                 choices,
                 index=choices.index(chosen) if chosen in choices else 0,
-                format_func=lambda each: failures.get(each, say("shop.item.no_failure")),
+                format_func=failures.__getitem__,
                 help=say("shop.item.failure_help"),
                 **fields.saved("failure_id"),
             )
@@ -226,11 +226,12 @@ def _rules(fields: _Fields) -> None:
             say("shop.item.bonus"), item.bonus, help=say("shop.item.bonus_help"), **fields.saved("bonus")
         )
         levels = [NEVER, *map(str, Critical)]
+        zeroes = {level: say(f"shop.critical.{level or 'none'}") for level in levels}
         st.selectbox(
             say("shop.item.critical"),
             levels,
             index=levels.index(str(item.critical or NEVER)),
-            format_func=lambda each: say(f"shop.critical.{each or 'none'}"),
+            format_func=zeroes.__getitem__,
             help=say("shop.item.critical_help"),
             **fields.saved("critical"),
         )
@@ -242,12 +243,13 @@ def _rules(fields: _Fields) -> None:
 def _truth(fields: _Fields) -> None:
     item = fields.item
     codes = [NEVER, *(option.code for option in item.options)]
-    names = {option.code: said(option.label, session.language()) or option.code for option in item.options}
+    names = {NEVER: say("shop.item.no_trap")}
+    names |= {option.code: said(option.label, session.language()) or option.code for option in item.options}
     st.selectbox(
         say("shop.item.trap"),
         codes,
         index=codes.index(item.trap) if item.trap in codes else 0,
-        format_func=lambda each: names.get(each, say("shop.item.no_trap")),
+        format_func=names.__getitem__,
         help=say("shop.item.trap_help"),
         **fields.saved("trap"),
     )
@@ -258,15 +260,14 @@ def _shown_if(fields: _Fields) -> None:
     place = [each.code for each in told.items].index(item.code)
     before = {each.code: each for each in told.items[:place] if each.kind in CHOICES}
     codes = [NEVER, *before]
+    names = {NEVER: say("shop.item.always")} | {
+        code: f"{code}. {said(each.label, session.language())[:60]}" for code, each in before.items()
+    }
     st.selectbox(
         say("shop.item.show_if"),
         codes,
         index=codes.index(item.show_if) if item.show_if in codes else 0,
-        format_func=lambda each: (
-            f"{each}. {said(before[each].label, session.language())[:60]}"
-            if each
-            else say("shop.item.always")
-        ),
+        format_func=names.__getitem__,
         **fields.saved("show_if"),
     )
     if item.show_if in before:

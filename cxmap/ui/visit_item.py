@@ -93,12 +93,14 @@ def _scale(document: VisitDocument, item: QuestionnaireItem, answer: Any) -> Non
         _number(document, item, answer)
         return
     key = _key(document, item)
-    known = [NOT_APPLICABLE] if item.may_not_apply else []
+    names: dict[Any, str] = {step: f"{step:g}" for step in steps}
+    names |= {NOT_APPLICABLE: say("shop.visit.not_applicable")} if item.may_not_apply else {}
+    chosen = NOT_APPLICABLE if answer is None else answer
     st.segmented_control(
         item.code,
-        [*steps, *known],
-        default=NOT_APPLICABLE if answer is None else answer if answer in steps else None,
-        format_func=lambda step: say("shop.visit.not_applicable") if step == NOT_APPLICABLE else f"{step:g}",
+        list(names),
+        default=chosen if chosen in names else None,
+        format_func=names.__getitem__,
         key=key,
         label_visibility="collapsed",
         on_change=_keep,

@@ -11,11 +11,13 @@ import typer.main
 
 from cxmap.__main__ import app
 from cxmap.formats.evidence_rows import apply
-from cxmap.formats.mapping import parse_mapping
+from cxmap.formats.mapping import parse_mapping, read_document
 from cxmap.formats.separated import read
+from cxmap.formats.visits import read_visits
 from cxmap.help import help_page, help_pages
 from cxmap.model.evidence import Method
 from cxmap.model.evidence_import import EvidenceMapping
+from cxmap.model.visit_import import ItemMapping, VisitMapping
 from cxmap.words import LANGUAGES, Language, catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -118,6 +120,22 @@ def test_the_examples_of_mappings_give_what_the_page_says(language: Language) ->
     assert long[["method", "occurred_at"]].iloc[0].tolist() == ["mystery_shop", "2026-03-09"]
     assert wide["valence"].tolist() == [1.0, -1.0]
     assert wide["segment"].tolist() == ["Indonesia", "Indonesia"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_of_a_mapping_of_visits_has_its_row(language: Language) -> None:
+    page = help_page("mystery_shopping", language)
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(VisitMapping.model_fields)
+    assert re.findall(r"^\| \*(\w+)\* \|", page, re.MULTILINE) == list(ItemMapping.model_fields)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_example_of_visits_gives_what_the_page_says(language: Language) -> None:
+    (_, table), (_, mapping) = FENCE.findall(help_page("mystery_shopping", language))
+    told = read_document(VisitMapping, mapping)
+    found = read_visits(told, read(table.encode(), "example.csv"))
+    assert found.answers == [{"1": "yes", "2": ["fees", "risks"]}]
+    assert [option.points for item in found.plan.items for option in item.options] == [2, 0, 1, 1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
