@@ -39,7 +39,7 @@ def draw(
 def heading(title: str, notes: Sequence[str], theme: Theme, top: float) -> tuple[list[Item], float]:
     """A title with lines below it; gives the items and where the next thing may begin."""
     items: list[Item] = []
-    for line in wrap(title, TITLE.size, WIDTH - 2 * MARGIN, TITLE.weight):
+    for line in wrap(title, TITLE.size, WIDTH - 2 * MARGIN, weight=TITLE.weight):
         top += TITLE.leading
         items.append(Text(MARGIN, top - 8, line, TITLE.size, theme.ink, TITLE.weight))
     for note in notes:
@@ -50,9 +50,17 @@ def heading(title: str, notes: Sequence[str], theme: Theme, top: float) -> tuple
 
 
 def placed(
-    rows: Sequence[ScoreRow], language: Language, theme: Theme, top: float
+    rows: Sequence[ScoreRow],
+    language: Language,
+    theme: Theme,
+    top: float,
+    *,
+    breaks: list[float] | None = None,
 ) -> tuple[list[Item], float]:
-    """The rows from a height on; gives the items and where the next thing may begin."""
+    """The rows from a height on; gives the items and where the next thing may begin.
+
+    Where a page may end between them is added to `breaks`.
+    """
     items: list[Item] = []
     scale = max([FULL, *(row.high or row.score or 0.0 for row in rows)])
     for share in (0, 25, 50, 75, 100):
@@ -65,6 +73,8 @@ def placed(
         height = max(ROW, len(lines) * BODY.leading + 8)
         items += _row(row, lines, top=top, height=height, scale=scale, language=language, theme=theme)
         top += height
+        if breaks is not None:
+            breaks.append(top)
     grid: list[Item] = [
         Line(_x(share, scale), start, _x(share, scale), top, Pen(stroke=theme.hairline))
         for share in (0, 25, 50, 75, 100)

@@ -28,6 +28,10 @@ def _theme(*, dark: bool) -> Theme:
 
 def rows(scored: Scored, by: By, language: Language) -> list[Marked]:
     """The scores of a grouping under their names; items and places from the lowest to the highest."""
+    return scored.once(("rows", by, language), lambda: _rows(scored, by, language))
+
+
+def _rows(scored: Scored, by: By, language: Language) -> list[Marked]:
     found = [Marked(each.key, _row(scored, by, each, language)) for each in shop_scores.scores(scored, by)]
     if by in {"wave", "section", "all"}:
         return found
@@ -127,14 +131,14 @@ def report(scored: Scored, language: Language, subject: str) -> Scene:
     items, top = score_rows.heading(
         f"{name} · {subject}" if subject else name, notes(scored, language), LIGHT, score_rows.MARGIN
     )
-    breaks = []
+    breaks: list[float] = []
     for by in ("all", "section", "wave", "region", "location", "item"):
         told = [each.row for each in rows(scored, by, language)]
         if not told or (by in {"wave", "region", "location"} and len(told) < 2):
             continue
         breaks.append(top)
         head, top = score_rows.heading(say(language, f"shop.by.{by}"), [], LIGHT, top)
-        body, top = score_rows.placed(told, language, LIGHT, top)
+        body, top = score_rows.placed(told, language, LIGHT, top, breaks=breaks)
         items += [*head, *body]
     return Scene(
         score_rows.WIDTH,

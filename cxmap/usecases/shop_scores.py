@@ -1,8 +1,9 @@
 """The scores of a programme and what they are worth, for screens and the command line."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -31,8 +32,9 @@ from cxmap.words import Language, number, say
 
 __all__ = ["By", "Correction", "Reliability", "Score", "Shops", "VisitsNeeded", "WaveChange"]
 
-KEPT = 4
-"""Programmes whose points stay in memory."""
+Value = TypeVar("Value")
+KEPT = 6
+"""Programmes, under a filter each, whose points stay in memory."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,23 @@ class Where:
 
 @dataclass(frozen=True)
 class Scored:
-    """A programme with its visits scored. `names` are those of locations, waves and shoppers by id."""
+    """A programme with its visits scored. `names` are those of locations, waves and shoppers by id.
+
+    What was computed from it once is remembered with it.
+    """
 
     programme: ProgrammeDocument
     documents: tuple[QuestionnaireDocument, ...]
     shops: Shops
     names: Mapping[str, str]
+    remembered: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: tuple[Any, ...], compute: Callable[[], Value]) -> Value:
+        """What `compute` gives, computed the first time only."""
+        if key not in self.remembered:
+            self.remembered[key] = compute()
+        found: Value = self.remembered[key]
+        return found
 
     def label(self, by: By, key: str, language: Language) -> str:
         """What a row of scores is called."""
@@ -77,9 +90,25 @@ def section_label(documents: Collection[QuestionnaireDocument], key: str, langua
     return key
 
 
-def load(desk: Desk, programme_id: str, where: Where = Where()) -> Scored:
-    """The visits of a programme under a filter, with their points."""
-    whole = _whole(desk, programme_id)
+def load(desk: Desk, programme_id: str, where: Where | None = None) -> Scored:
+    """The visits of a programme under a filter, with their points; kept in memory until the project changes."""
+    with desk.database.reading() as connection:
+        revision = project_store.revision(connection, desk.project_id)
+    return _filtered(
+        desk.database.url,
+        desk.project_id,
+        programme_id,
+        revision,
+        where=where or Where(),
+        hidden=_Hidden(desk),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _filtered(
+    url: str, project_id: str, programme_id: str, revision: int, *, where: Where, hidden: "_Hidden"
+) -> Scored:
+    whole = _loaded(url, project_id, programme_id, revision, hidden)
     visits = whole.shops.visits
     chosen = np.ones(len(visits), dtype=bool)
     restricted = {
@@ -93,14 +122,9 @@ def load(desk: Desk, programme_id: str, where: Where = Where()) -> Scored:
     for column, values in restricted.items():
         if values:
             chosen &= visits[column].isin(values).to_numpy()
+    if chosen.all():
+        return whole
     return Scored(whole.programme, whole.documents, whole.shops.where(chosen), whole.names)
-
-
-def _whole(desk: Desk, programme_id: str) -> Scored:
-    """All visits with answers; kept in memory until the project changes."""
-    with desk.database.reading() as connection:
-        revision = project_store.revision(connection, desk.project_id)
-    return _loaded(desk.database.url, desk.project_id, programme_id, revision, _Hidden(desk))
 
 
 class _Hidden:
@@ -138,6 +162,10 @@ def _loaded(_url: str, project_id: str, programme_id: str, _revision: int, hidde
 
 def scores(scored: Scored, by: By = "all") -> tuple[Score, ...]:
     """One score per group; waves in their order, the others as named."""
+    return scored.once(("scores", by), lambda: _scores(scored, by))
+
+
+def _scores(scored: Scored, by: By) -> tuple[Score, ...]:
     found = score_analysis.scores(scored.shops, by)
     if by == "wave":
         order = {wave.id: place for place, wave in enumerate(scored.programme.waves)}
@@ -149,7 +177,7 @@ def scores(scored: Scored, by: By = "all") -> tuple[Score, ...]:
 
 def heat(scored: Scored) -> pd.DataFrame:
     """Locations by sections."""
-    return score_analysis.heat(scored.shops)
+    return scored.once(("heat",), lambda: score_analysis.heat(scored.shops))
 
 
 def wave_named(scored: Scored, name: str) -> str:
@@ -164,12 +192,15 @@ def compare(
     scored: Scored, first: str, second: str, by: By = "all", correction: Correction = "holm"
 ) -> tuple[WaveChange, ...]:
     """The second wave minus the first (ids), corrected for many rows."""
-    return wave_analysis.compare(scored.shops, first, second, by, correction)
+    return scored.once(
+        ("compare", first, second, by, correction),
+        lambda: wave_analysis.compare(scored.shops, first, second, by, correction),
+    )
 
 
 def visits_needed(scored: Scored, width: float) -> VisitsNeeded:
     """How many visits a 95 % interval of this width takes."""
-    return wave_analysis.visits_needed(scored.shops, width)
+    return scored.once(("needed", width), lambda: wave_analysis.visits_needed(scored.shops, width))
 
 
 def raised(desk: Desk, scored: Scored) -> pd.DataFrame:
@@ -184,6 +215,10 @@ def raised(desk: Desk, scored: Scored) -> pd.DataFrame:
 
 def reliability(desk: Desk, scored: Scored) -> Reliability:
     """What shoppers are worth as instruments."""
+    return scored.once(("reliability",), lambda: _reliability(desk, scored))
+
+
+def _reliability(desk: Desk, scored: Scored) -> Reliability:
     shops = scored.shops
     flagged = raised(desk, scored).any(axis=1).to_numpy()
     counted = shops.visits.loc[flagged, "shopper_id"].value_counts().to_dict()

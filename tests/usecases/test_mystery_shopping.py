@@ -34,8 +34,10 @@ from cxmap.usecases import (
     evidence,
     evidence_import,
     mystery_shopping,
+    picture,
     questionnaire,
     questionnaire_editing,
+    shop_pictures,
     shop_scores,
     visit,
     visit_import,
@@ -354,7 +356,7 @@ def test_weights_add_up_to_a_hundred(branches: Branches) -> None:
     assert questionnaire.load(branches.desk, branches.questionnaire).weighted
 
 
-def picture(*, place: bool) -> bytes:
+def photographed(*, place: bool) -> bytes:
     image = Image.new("RGB", (2400, 1200), "white")
     exif = Image.Exif()
     if place:
@@ -367,8 +369,8 @@ def picture(*, place: bool) -> bytes:
 def test_a_photo_loses_its_place_and_is_kept_once(branches: Branches) -> None:
     made = branches.assigned()
     visit.begin(branches.desk, made.id)
-    first = visit.add_photo(branches.desk, made.id, picture(place=True), "IMG_1.jpg", "1")
-    second = visit.add_photo(branches.desk, made.id, picture(place=False), "IMG_2.jpg")
+    first = visit.add_photo(branches.desk, made.id, photographed(place=True), "IMG_1.jpg", "1")
+    second = visit.add_photo(branches.desk, made.id, photographed(place=False), "IMG_2.jpg")
     assert first.sha256 == second.sha256
     assert (first.width, first.height) == (1600, 800)
     kept = visit.photo_bytes(branches.desk, first)
@@ -504,3 +506,21 @@ def test_reliability_counts_flags_and_words_come_first(branches: Branches) -> No
     assert shop_scores.raised(branches.desk, scored).any(axis=None) is not None
     change = shop_scores.compare(scored, branches.wave, branches.wave)[0]
     assert shop_scores.words_of_change(change, "en").startswith("A difference of 0.0")
+
+
+def test_results_leave_as_picture_table_and_report(branches: Branches) -> None:
+    for _ in range(2):
+        branches.finalized()
+    scored = shop_scores.load(branches.desk, branches.id)
+    report = shop_pictures.report(scored, "id", "Spring")
+    told = [text.text for text in report.texts()]
+    assert "Branches · Spring" in told
+    assert {"Bagian", "Pertanyaan", "Kedatangan"} <= set(told)
+    assert list(report.row_breaks) == sorted(report.row_breaks)
+    assert picture.export(report, "pdf", picture.Paper(page="A4", tiled=True)).startswith(b"%PDF")
+    table = pd.read_csv(io.BytesIO(shop_pictures.table(scored, "section", "en", ".csv")))
+    assert table[["name", "earned", "possible"]].to_numpy().tolist() == [
+        ["Arrival", 10, 10],
+        ["Counter", 2, 2],
+    ]
+    assert shop_pictures.heat_scene(scored, "en").title == "Branches: Scorecard"
