@@ -24,7 +24,8 @@ from cxmap.store.transaction import Transaction
 from cxmap.usecases import questionnaire as questionnaires
 from cxmap.usecases import visit_evidence
 from cxmap.usecases.desk import Desk
-from cxmap.usecases.evidence_import import Watch, plain_name
+from cxmap.usecases.evidence_import import Watch
+from cxmap.usecases.evidence_nodes import plain_name
 from cxmap.usecases.questionnaire_rules import check as check_questionnaire
 
 APPLIED = 0.6
