@@ -13,7 +13,9 @@ from sqlalchemy.exc import IntegrityError
 from cxmap.errors import DatabaseNewerError, DatabaseUnreachableError
 from cxmap.model.activity_cycle import ActivityCycle
 from cxmap.model.evidence import EvidenceItem
+from cxmap.model.mystery_shopping import Location, Programme, Visit
 from cxmap.model.project import Project
+from cxmap.model.questionnaire import Questionnaire
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import project as projects
 from cxmap.store.engine import Database, open_engine, wal_is_safe
@@ -93,6 +95,22 @@ def test_evidence_of_an_old_database_stays_when_nodes_come(first_form: Database)
         writing(first_form, "p", actor="Ana", what="evidence_edited") as transaction,
     ):
         transaction.change(EvidenceItem, "e", node_id="nosuch")
+
+
+def test_visits_come_to_an_old_database_and_keep_their_checks(first_form: Database) -> None:
+    upgrade(first_form)
+    own = {"programme_id": "s", "created_at": now()}
+    with writing(first_form, "p", actor="Ana", what="programme_created") as transaction:
+        transaction.add(Programme(id="s", name="Shops", created_at=now()))
+        transaction.add(Questionnaire(id="q", number=1, title="Visit", **own))
+        transaction.add(Location(id="l", programme_id="s", code="B1"))
+    for wrong in ({"location_id": "nowhere"}, {"state": "lost"}):
+        row = Visit(id="v", programme_id="s", questionnaire_id="q", location_id="l").model_dump(mode="json")
+        with (
+            pytest.raises(IntegrityError),
+            writing(first_form, "p", actor="Ana", what="visits_assigned") as transaction,
+        ):
+            transaction.insert_row(TABLES[Visit], {**row, **wrong})
 
 
 def test_evidence_keeps_its_checks_and_gets_one_for_what_is_desired(
