@@ -19,7 +19,6 @@ from cxmap.usecases.visit_import import ImportedVisits, OpenedVisits
 DONE = "shop.import.done"
 TYPES = ["csv", "xlsx", "tsv", "txt", "jsonl"]
 SHOWN = 20
-NOTHING_KNOWN = '{"location": "", "items": {}}'
 
 
 def show(document: ProgrammeDocument) -> None:
@@ -105,8 +104,9 @@ def _recognised(opened: OpenedVisits) -> None:
 
 def _mapping(opened: OpenedVisits) -> VisitMapping | None:
     """The guess as a document to be corrected; the sentence that says what is wrong with it."""
-    guess = opened.suggestion.mapping
-    start = visit_import.write_mapping(guess) if guess else NOTHING_KNOWN
+    start = visit_import.start_of_mapping(opened)
+    if opened.suggestion.mapping is None and opened.questionnaire is not None:
+        st.info(say("shop.import.no_match"), icon=":material/help:")
     text = st.text_area(
         say("shop.import.mapping"),
         start,

@@ -1,6 +1,7 @@
 """Visits from a file: look at it, try a mapping, import it as one undoable act."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -70,6 +71,15 @@ class ImportedVisits:
 def parse_mapping(document: str | bytes) -> VisitMapping:
     """The mapping a document describes; MappingInvalidError names the first field that is wrong and why."""
     return read_document(VisitMapping, document)
+
+
+def start_of_mapping(opened: OpenedVisits) -> str:
+    """The guess as a document to be completed, also where something is missing."""
+    guess = opened.suggestion
+    if guess.mapping is not None:
+        return write_mapping(guess.mapping)
+    told = {"location": "", "items": {}, **guess.fields}
+    return json.dumps(told, ensure_ascii=False, indent=2, default=lambda each: each.model_dump(mode="json"))
 
 
 def open_visits(
@@ -165,7 +175,8 @@ def import_visits(
     watch.reached(READ)
     mapping = mapping or opened.suggestion.mapping
     if mapping is None:
-        raise MappingInvalidError(field="location", reason=Reason("missing"))
+        lacking = "items" if "location" in opened.suggestion.fields else "location"
+        raise MappingInvalidError(field=lacking, reason=Reason("not_recognised"))
     if not again:
         _refuse_same(desk, opened)
     applied = _applied(opened, mapping, language, watch)

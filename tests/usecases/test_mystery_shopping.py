@@ -12,6 +12,7 @@ from cxmap.errors import (
     FileUnreadableError,
     InvalidValueError,
     LockoutError,
+    MappingInvalidError,
     OwnVisitError,
     PhotoUnreadableError,
     QuestionnaireInUseError,
@@ -524,3 +525,14 @@ def test_results_leave_as_picture_table_and_report(branches: Branches) -> None:
         ["Counter", 2, 2],
     ]
     assert shop_pictures.heat_scene(scored, "en").title == "Branches: Scorecard"
+
+
+def test_a_file_that_answers_other_questions_is_told_so(desk: Desk) -> None:
+    programme = mystery_shopping.create(desk, "Old visits").id
+    visit_import.import_visits(
+        desk, programme, visit_import.open_visits(desk, programme, FILE, "old.csv"), MAPPING
+    )
+    other = visit_import.open_visits(desk, programme, b"location,Wifi speed in the lobby?\nB1,Yes\n", "x.csv")
+    assert '"location": "location"' in visit_import.start_of_mapping(other)
+    with pytest.raises(MappingInvalidError, match="new questionnaire"):
+        visit_import.import_visits(desk, programme, other)
