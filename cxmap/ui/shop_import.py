@@ -1,6 +1,8 @@
 """Visits from a file: what was recognised, the mapping as a document, a check, the import and what came of it."""
 
 import hashlib
+import threading
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
 
@@ -9,23 +11,26 @@ import streamlit as st
 from cxmap.errors import CxmapError
 from cxmap.model.mystery_shopping import ProgrammeDocument
 from cxmap.model.visit_import import VisitMapping
-from cxmap.ui import acting, session, shop_state
+from cxmap.ui import session, shop_state
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import questionnaire, visit_import
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.visit_import import ImportedVisits, OpenedVisits
+from cxmap.words import Language
 
-DONE = "shop.import.done"
+RUN = "shop.import.run"
+SOON, LOOK_EVERY = 0.5, 0.4
+"""Seconds: a small file is done before the page is drawn again; a large one is looked at this often."""
 TYPES = ["csv", "xlsx", "tsv", "txt", "jsonl"]
 SHOWN = 20
 
 
 def show(document: ProgrammeDocument) -> None:
     """The file, then everything about it; after the import its result."""
-    done: ImportedVisits | None = st.session_state.get(DONE)
-    if done is not None:
-        _result(done)
+    run: Run | None = st.session_state.get(RUN)
+    if run is not None:
+        _running(run)
         return
     left, right = st.columns(2, gap="medium")
     turn = shop_state.turn("import")
@@ -147,14 +152,73 @@ def _check(document: ProgrammeDocument, opened: OpenedVisits, mapping: VisitMapp
     )
 
 
-def _import(programme_id: str, opened: OpenedVisits, mapping: VisitMapping) -> None:
-    def run() -> None:
-        st.session_state[DONE] = visit_import.import_visits(
-            session.desk(), programme_id, opened, mapping, language=session.language()
-        )
-        shop_state.turned("import")
+@dataclass
+class Run:
+    """An import on its own thread: the page looks at it, and may ask it to stop."""
 
-    acting.act(run)
+    desk: Desk
+    programme_id: str
+    opened: OpenedVisits
+    mapping: VisitMapping
+    language: Language
+    share: float = 0.0
+    stop: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
+    done: ImportedVisits | None = None
+    problem: CxmapError | None = None
+
+    def work(self) -> None:
+        """The import itself; whatever happens, the page learns that it ended."""
+        try:
+            self.done = visit_import.import_visits(
+                self.desk,
+                self.programme_id,
+                self.opened,
+                self.mapping,
+                language=self.language,
+                progress=self.told,
+                cancelled=self.stop.is_set,
+            )
+        except CxmapError as problem:
+            self.problem = problem
+        finally:
+            self.ended.set()
+
+    def told(self, share: float) -> None:
+        self.share = share
+
+
+def _import(programme_id: str, opened: OpenedVisits, mapping: VisitMapping) -> None:
+    run = Run(session.desk(), programme_id, opened, mapping, session.language())
+    threading.Thread(target=run.work, daemon=True).start()
+    run.ended.wait(SOON)
+    st.session_state[RUN] = run
+    shop_state.turned("import")
+
+
+def _running(run: Run) -> None:
+    """How far the import is, and a way to stop it; then its result, or the sentence that says why there is none."""
+    if not run.ended.is_set():
+
+        @st.fragment(run_every=LOOK_EVERY)
+        def look() -> None:
+            if run.ended.is_set():
+                st.rerun()
+            st.progress(run.share, say("import.run.working", file=plain(run.opened.file_name)))
+            st.button(say("import.run.cancel"), key="shop.import.cancel", on_click=run.stop.set)
+
+        look()
+        return
+    if run.done is not None:
+        _result(run.done)
+        return
+    sentence = run.problem.sentence(session.language()) if run.problem else say("import.run.failed")
+    st.error(plain(sentence), icon=":material/error:")
+    st.button(say("shop.import.another"), key="shop.import.retry", on_click=_forget)
+
+
+def _forget() -> None:
+    st.session_state.pop(RUN, None)
 
 
 def _result(done: ImportedVisits) -> None:
@@ -168,8 +232,7 @@ def _result(done: ImportedVisits) -> None:
             say("shop.import.another"),
             key="shop.import.another",
             icon=":material/add:",
-            on_click=st.session_state.pop,
-            args=(DONE, None),
+            on_click=_forget,
         )
     for each in done.rejected[:SHOWN]:
         st.caption(f"{each.row}: {plain(each.sentence(session.language()))}")

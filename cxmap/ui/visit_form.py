@@ -1,5 +1,6 @@
 """The form of a visit, made for a phone: kept at every answer, section by section, given in at the end."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ import streamlit as st
 
 from cxmap.model.evidence import VERBATIM_LENGTH
 from cxmap.model.mystery_shopping import OPEN_TO_SHOPPER, VisitState
-from cxmap.model.questionnaire import said
+from cxmap.model.questionnaire import QuestionnaireItem, said
 from cxmap.ui import acting, session, shop_state, visit_item
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
@@ -98,12 +99,27 @@ def _form(document: VisitDocument) -> None:
             label_visibility="collapsed",
         )
     current = st.session_state[key]
-    for item in document.questionnaire.items_of(current):
-        if item.code in asked:
-            visit_item.show(document, item, draft)
+    items = [item for item in document.questionnaire.items_of(current) if item.code in asked]
+    for item in _shown(document, items):
+        visit_item.show(document, item, draft)
     _steps(ids, key)
     if not ids or current == ids[-1]:
         _end(document, draft, lacking)
+
+
+def _shown(document: VisitDocument, items: Sequence[QuestionnaireItem]) -> Sequence[QuestionnaireItem]:
+    """The questions of a section, or one of them at a time."""
+    one = st.toggle(say("shop.visit.one"), key=f"visit.one.{document.visit.id}")
+    if not one or len(items) < 2:
+        return items
+    codes = [item.code for item in items]
+    key = f"visit.at.{document.visit.id}.{items[0].section_id}"
+    if st.session_state.get(key) not in codes:
+        st.session_state[key] = codes[0]
+    chosen = st.segmented_control(
+        say("shop.visit.question"), codes, key=key, required=True, label_visibility="collapsed"
+    )
+    return [item for item in items if item.code == chosen]
 
 
 def _steps(ids: list[str], key: str) -> None:

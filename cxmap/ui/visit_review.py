@@ -45,7 +45,28 @@ def queue(programme: ProgrammeDocument) -> str:
     )
     chosen = st.session_state.get(f"shop.review.states.{programme.programme.id}") or shown
     rows = visits[visits["state"].isin([str(state) for state in chosen])].iloc[::-1].head(MOST)
+    _many(visits)
     return _table(programme, rows)
+
+
+def _many(visits: Any) -> None:
+    """The same decision for all visits that wait for it."""
+    with st.popover(say("shop.review.many"), icon=":material/done_all:", type="tertiary"):
+        for before, after in (
+            (VisitState.REVIEWED, VisitState.FINALIZED),
+            (VisitState.FINALIZED, VisitState.LOCKED),
+        ):
+            ids = visits.loc[visits["state"] == str(before), "id"].tolist()[:MOST]
+            st.button(
+                say(f"shop.review.all.{after}", n=len(ids)),
+                icon=ICONS[after],
+                key=f"shop.review.all.{after}",
+                disabled=not ids,
+                width="stretch",
+                on_click=acting.do,
+                args=(visit.move_many, session.desk(), ids, after),
+                kwargs={"done": session.count("shop.visits", len(ids))},
+            )
 
 
 def _table(programme: ProgrammeDocument, rows: Any) -> str:

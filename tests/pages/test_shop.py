@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmap.model.mystery_shopping import Location, Scenario, Shopper, Visit, VisitState, Wave
-from cxmap.ui import shop_state
+from cxmap.ui import shop_import, shop_state
 from cxmap.usecases import evidence, mystery_shopping, questionnaire, visit, visit_import
 from cxmap.usecases.desk import Desk
 
@@ -245,3 +245,61 @@ def test_every_view_of_a_real_file_opens(app: AppTest, desk: Desk, shared: Path,
 def test_without_final_visits_results_say_so(app: AppTest, branches: Branches) -> None:
     opened(app, "shop_results")
     assert "Only final and locked visits count" in said(app)
+
+
+FILE = b"visit_id,branch,Was it clean?\nv1,B1,Yes\nv2,B2,No\n,,Yes\n"
+
+
+def test_an_import_shows_what_it_did_and_another_file_may_follow(app: AppTest, desk: Desk) -> None:
+    programme = mystery_shopping.create(desk, "Old visits").id
+    mapping = visit_import.parse_mapping('{"location": "branch", "items": {"1": "Was it clean?"}}')
+    seen = visit_import.open_visits(desk, programme, FILE, "old.csv")
+    run = shop_import.Run(desk, programme, seen, mapping, "en")
+    app.session_state[shop_state.PART] = "import"
+    app.session_state[shop_import.RUN] = run
+    opened(app, "mystery_shopping")
+    assert any(button.label == "Cancel" for button in app.button)
+    run.work()
+    app.run()
+    assert "2 visits imported, 1 rows rejected" in said(app)
+    assert "3: The column “branch” is empty here" in said(app)
+    press(app, "Another file")
+    assert "One visit per row" in said(app)
+
+
+def test_an_import_that_was_stopped_or_cannot_be_says_so(app: AppTest, desk: Desk) -> None:
+    programme = mystery_shopping.create(desk, "Old visits").id
+    mapping = visit_import.parse_mapping('{"location": "nowhere", "items": {"1": "Was it clean?"}}')
+    run = shop_import.Run(
+        desk, programme, visit_import.open_visits(desk, programme, FILE, "o.csv"), mapping, "en"
+    )
+    run.work()
+    app.session_state[shop_state.PART] = "import"
+    app.session_state[shop_import.RUN] = run
+    assert "has no column “nowhere”" in said(opened(app, "mystery_shopping"))
+    stopped = shop_import.Run(desk, programme, run.opened, mapping, "en")
+    stopped.stop.set()
+    stopped.work()
+    app.session_state[shop_import.RUN] = stopped
+    app.run()
+    assert "The import was stopped; nothing was written" in said(app)
+
+
+def test_one_question_at_a_time(app: AppTest, branches: Branches) -> None:
+    visit.begin(branches.desk, branches.visit.id)
+    opened(app, "shop_visit", visit=branches.visit.id)
+    assert "2. How tidy" in said(app)
+    app.toggle(key=f"visit.one.{branches.visit.id}").set_value(True).run()
+    assert not app.exception
+    assert "1. Were you greeted" in said(app)
+    assert "2. How tidy" not in said(app)
+
+
+def test_many_visits_are_made_final_and_locked_at_once(app: AppTest, branches: Branches) -> None:
+    branches.submitted()
+    visit.move(branches.desk, branches.visit.id, VisitState.REVIEWED)
+    opened(app, "shop_review")
+    press(app, "Make 1 reviewed visits final")
+    press(app, "Lock 1 final visits")
+    assert visit.load(branches.desk, branches.visit.id).visit.state is VisitState.LOCKED
+    assert evidence.count(branches.desk) > 5
