@@ -122,8 +122,9 @@ def _fill(found: Shops, document: QuestionnaireDocument, own: NDArray[np.bool_])
     at = np.array([found.codes.index(item.code) for item in document.items], dtype=np.int64)
     found.items[np.ix_(rows, at)] = told.items
     found.items_possible[np.ix_(rows, at)] = told.items_possible
-    traps = np.array([bool(item.trap) for item in document.items], dtype=bool)
-    found.traps[np.ix_(rows, at)] = np.where(traps, points, np.nan)
+    traps = np.flatnonzero([bool(item.trap) for item in document.items])
+    if len(traps):
+        found.traps[np.ix_(rows, at[traps])] = points[:, traps]
     for place, section in enumerate(document.sections):
         column = found.sections.index(section_key(section.label))
         found.section_earned[rows, column] += told.sections[:, place]

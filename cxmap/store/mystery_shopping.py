@@ -158,8 +158,10 @@ def load_visits(
 
 
 def frame(connection: Connection, query: Select[Any], columns: Sequence[str]) -> pd.DataFrame:
-    """What a query gives as a frame of objects."""
-    rows = connection.execute(query).fetchall()
+    """What a query of text columns gives as a frame of objects."""
+    result = connection.execute(query)
+    # straight from the driver: rows with named columns take as long to make as the query itself
+    rows = result.cursor.fetchall() if result.cursor is not None else []
     lists = zip(*rows, strict=True) if rows else ([] for _ in columns)
     return pd.DataFrame(
         {

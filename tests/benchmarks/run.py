@@ -11,10 +11,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))  # this file is run as a script
 
-from tests.benchmarks import blueprints, evidence, pictures, screens
+from tests.benchmarks import blueprints, evidence, pictures, screens, shops
 from tests.benchmarks.measuring import Line
 
-SUBJECTS = {"pictures": pictures, "blueprints": blueprints, "evidence": evidence, "screens": screens}
+SUBJECTS = {
+    "pictures": pictures,
+    "blueprints": blueprints,
+    "evidence": evidence,
+    "shops": shops,
+    "screens": screens,
+}
 PACKAGES = ("streamlit", "pandas", "resvg_py", "typst")
 
 
