@@ -41,7 +41,9 @@ def cycle_new(
     project: ProjectId,
     name: Annotated[str, typer.Option("--name", help="Name of the cycle.")] = "",
     template: Annotated[str | None, typer.Option("--template", help="Key of a template.")] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="Plain document, as `export` writes.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", "--file", help="Plain document, as `export` writes.")
+    ] = None,
     language: Lang = "en",
     as_json: Json = False,
     db: Db = None,
