@@ -8,6 +8,7 @@ from cxmap.commands import (
     evidence,
     experience_map,
     mystery_shopping,
+    observation,
     project,
     service_blueprint,
 )
@@ -20,6 +21,7 @@ for name, commands in {
     "cycle": activity_cycle.app,
     "blueprint": service_blueprint.app,
     "shop": mystery_shopping.app,
+    "observe": observation.app,
 }.items():
     app.add_typer(commands, name=name)
 app.add_typer(database.app)

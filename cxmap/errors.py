@@ -204,3 +204,15 @@ class OwnVisitError(CxmapError):
 
 class PhotoUnreadableError(CxmapError):
     """A photo of a visit cannot be read: `file`."""
+
+
+class CovertWithoutGroundsError(CxmapError):
+    """A covert session is to be started, and nobody has said why it may be covert: `name`."""
+
+
+class ConsentWithdrawnError(CxmapError):
+    """Something is to be recorded about a participant who has taken her consent back: `name`."""
+
+
+class CodersNeededError(CxmapError):
+    """Two coders are to be compared, and there are not two who have coded: `known`."""

@@ -53,9 +53,13 @@ def mean_difference(
 
 def holm(differences: Mapping[str, Difference]) -> dict[str, Difference]:
     """The same differences with p-values corrected for their number (Holm, 1979); untested ones stay."""
+    corrected = adjusted({name: each.p for name, each in differences.items() if each.p is not None})
+    return {name: replace(each, adjusted=corrected.get(name)) for name, each in differences.items()}
+
+
+def adjusted(tested: Mapping[str, float]) -> dict[str, float]:
+    """P-values corrected for their number (Holm, 1979)."""
     from statsmodels.stats.multitest import multipletests  # noqa: PLC0415  loads slowly, and few comparisons need it
 
-    tested = {name: each.p for name, each in differences.items() if each.p is not None}
     corrected = multipletests(list(tested.values()), method="holm")[1] if tested else ()
-    adjusted = dict(zip(tested, map(float, corrected), strict=True))
-    return {name: replace(each, adjusted=adjusted.get(name)) for name, each in differences.items()}
+    return dict(zip(tested, map(float, corrected), strict=True))

@@ -43,7 +43,7 @@ def read(data: bytes, file_name: str, sheet: str | None = None) -> Table:  # noq
     body = text[told.end() :] if told else text
     separator = told[1] if told else _sniffed_separator(body)
     refuse_too_many_cells(sum(map(body.count, (separator, "\n", "\r"))), file_name)
-    records = _records(body, separator)
+    records = records_in(body, separator)
     start = header_position(records)
     if start is None:
         raise FileUnreadableError(file=file_name, reason=Reason("empty"))
@@ -87,7 +87,7 @@ def decode(data: bytes, file_name: str) -> tuple[str, str]:
     raise FileUnreadableError(file=file_name, reason=Reason("not_text"))
 
 
-def _records(text: str, separator: str) -> list[list[str]]:
+def records_in(text: str, separator: str) -> list[list[str]]:
     """Every record; one whose quotation never ends is cut at its line, so that it cannot swallow the rest."""
     records = list(csv.reader(chain(io.StringIO(text, newline=""), [END]), delimiter=separator))
     last = records.pop()

@@ -15,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.workbook import Workbook
 
 from cxmap.errors import FileUnreadableError, InvalidValueError, Reason
+from cxmap.formats.archive import refuse_harmful
 from cxmap.formats.table import (
     ILLEGAL_IN_XML,
     Recognised,
@@ -29,11 +30,6 @@ TITLE = "XLSX"
 SUFFIXES: tuple[str, ...] = (".xlsx",)
 RUNS_FORMULAS = True
 
-MAX_UNPACKED = 500_000_000
-MAX_RATIO = 150
-HARMLESS = 10_000_000
-"""Bytes; below this the ratio does not matter (a small sheet of equal rows packs very well)."""
-MAX_MEMBERS = 5000
 MAX_ROWS = 1_048_576
 CELL_LENGTH = 32_767
 """UTF-16 units in one cell: the limit of the format."""
@@ -97,18 +93,9 @@ def write(frame: pd.DataFrame, like: Recognised = Recognised()) -> bytes:  # noq
 
 def _refuse_harmful(data: bytes, file_name: str) -> None:
     """Raise FileUnreadableError for what is no workbook, has macros, or would unpack to far more than it is."""
-    if not data:
-        raise FileUnreadableError(file=file_name, reason=Reason("empty"))
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except BROKEN as error:
-        raise FileUnreadableError(file=file_name, reason=Reason("no_workbook")) from error
-    unpacked = sum(member.file_size for member in members)
-    ratio = unpacked / len(data)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or (ratio > MAX_RATIO and unpacked > HARMLESS):
-        values = {"unpacked": unpacked // 1_000_000, "limit": MAX_UNPACKED // 1_000_000}
-        raise FileUnreadableError(file=file_name, reason=Reason("unpacks_too_large", values))
+    refuse_harmful(data, file_name, "no_workbook")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
     if any(member.filename.lower().endswith("vbaproject.bin") for member in members):
         raise FileUnreadableError(file=file_name, reason=Reason("macros"))
 

@@ -47,6 +47,17 @@ class Database:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def trying(self) -> Iterator[Connection]:
+        """One transaction that is always taken back: what it would do can be looked at, nothing is written."""
+        with _named_errors(self), self.engine.connect() as connection:
+            connection.execution_options(writer=True)
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()
+
     def close(self) -> None:
         self.engine.dispose()
 

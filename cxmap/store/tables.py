@@ -56,6 +56,7 @@ from cxmap.model.service_blueprint import (
 )
 from cxmap.model.touchpoint import Character, LifecyclePhase, Touchpoint
 from cxmap.store import mystery_shopping_rows
+from cxmap.store import field_session_rows
 from cxmap.store.activity_cycle_rows import (
     ActivityCycleRow,
     ActivityNodeRow,
@@ -349,6 +350,7 @@ TABLES: dict[type[Noun], Table] = {
     FailurePoint: _table(FailurePointRow),
     FindingVerdict: _table(FindingVerdictRow),
     **{noun: _table(row) for noun, row in mystery_shopping_rows.ROWS.items()},
+    **{noun: _table(row) for noun, row in field_session_rows.ROWS.items()},
 }
 NOUNS: dict[str, type[Noun]] = {table.name: noun for noun, table in TABLES.items()}
 operation = _table(OperationRow)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -48,8 +49,12 @@ class Transaction:
         return item
 
     def add_all(self, items: Iterable[Noun]) -> None:
-        for item in items:
-            self.add(item)
+        """Write new nouns in their order, those of one kind that follow each other at once."""
+        for noun, group in groupby(items, key=type):
+            rows = [item.model_dump(mode="json") for item in group]
+            self.insert(TABLES[noun], rows)
+            for row in rows:
+                self._note(TABLES[noun].name, row["id"], None, row)
 
     def change(
         self,
@@ -163,6 +168,10 @@ class Transaction:
         row = self.connection.execute(select(table).where(*self._key(table, row_id))).mappings().first()
         return None if row is None else _without_project(row)
 
+    def mark_evidence(self) -> None:
+        """Say that evidence is no longer the same, where it was changed without the log."""
+        self._note("evidence", "", None, {})
+
     def _row_of(self, table: Table, row_id: str) -> Row:
         row = self.current(table, row_id)
         if row is None:
@@ -209,7 +218,7 @@ def writing(
     """
     operation_id = operation_id or new_id()
     with database.writing() as connection:
-        _lock(connection, project_id, operation_id)
+        lock(connection, project_id, operation_id)
         transaction = Transaction(connection, project_id)
         yield transaction
         if transaction.log:
@@ -220,7 +229,7 @@ def writing(
             )
 
 
-def _lock(connection: Connection, project_id: str, operation_id: str) -> None:
+def lock(connection: Connection, project_id: str, operation_id: str) -> None:
     """Queue behind other writers of the project (PostgreSQL; SQLite queues them all) and refuse repeats."""
     project = TABLES[Project]
     held = select(project.c.id).where(project.c.id == project_id).with_for_update()

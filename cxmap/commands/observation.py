@@ -1,0 +1,153 @@
+"""The commands of field work: observation, interviews, focus groups, and the coding of their texts."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cxmap.commands.answering import ACTOR, Db, Json, Lang, ProjectId, answer, opened, read_bytes, write
+from cxmap.model.coding import TextKind
+from cxmap.usecases import (
+    coding_figures,
+    erasure,
+    field_session,
+    log_figures,
+    observation_import,
+    observation_report,
+)
+from cxmap.usecases import project as projects
+from cxmap.usecases.coding_figures import Unit
+from cxmap.usecases.desk import Desk
+
+app = typer.Typer(no_args_is_help=True, help="Observation, interviews, focus groups and their coding.")
+SessionId = Annotated[str, typer.Argument(metavar="SESSION", help="Id of the session.")]
+
+
+@app.command("import")
+def observe_import(
+    file: Path,
+    project: ProjectId,
+    session: Annotated[str | None, typer.Option("--session", help="Session a text belongs to.")] = None,
+    participant: Annotated[
+        str | None, typer.Option("--participant", help="Id of whose words a text is.")
+    ] = None,
+    kind: Annotated[TextKind, typer.Option("--kind", help="Kind of a text.")] = TextKind.TRANSCRIPT,
+    column: Annotated[
+        str, typer.Option("--column", help="Column with the words of a table of messages.")
+    ] = "",
+    codes: Annotated[bool, typer.Option("--codes", help="FILE is a table of codes.")] = False,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Import a log of BORIS, a codebook or project (REFI-QDA), a table of codes, or a text."""
+    with opened(db, as_json=as_json) as database:
+        done = observation_import.import_file(
+            Desk(database, projects.project(database, project).id, ACTOR),
+            read_bytes(file),
+            file.name,
+            as_codebook=codes,
+            session_id=session,
+            participant_id=participant,
+            kind=kind,
+            column=column,
+        )
+        problems = [each.sentence(language) for each in done.problems]
+        said = ", ".join(f"{name} {number}" for name, number in done.counts.items())
+        answer(
+            {"kind": done.kind, **done.counts, "ids": done.ids, "problems": problems},
+            "\n".join([f"{done.kind}: {said}", *done.ids, *problems]),
+            as_json=as_json,
+        )
+
+
+@app.command("export")
+def observe_export(
+    file: Path,
+    project: ProjectId,
+    session: Annotated[str | None, typer.Option("--session", help="Export the log of this session.")] = None,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Export codes and codings as qdc, qdpx, csv or xlsx, or the log of a session, by the suffix of FILE."""
+    with opened(db, as_json=as_json) as database:
+        desk = Desk(database, projects.project(database, project).id, ACTOR)
+        write(file, observation_report.export(desk, file.suffix.lower(), session))
+        answer({"file": str(file)}, str(file), as_json=as_json)
+
+
+@app.command("budget")
+def observe_budget(session: SessionId, as_json: Json = False, db: Db = None) -> None:
+    """Show the time budget of a session, its transitions, and waiting and service times."""
+    with opened(db, as_json=as_json) as database:
+        desk = field_session.desk_of_session(database, session, ACTOR)
+        document = field_session.load(desk, session)
+        rows = log_figures.budget(document)
+        lines = [
+            f"{row.behaviour}: {row.events}, {log_figures.clock(row.seconds)}"
+            + (f", {row.share:.1%}" if row.share is not None else "")
+            for row in rows
+        ]
+        answer(
+            {
+                "observed_seconds": log_figures.observed_seconds(document),
+                "budget": [asdict(row) for row in rows],
+                "transitions": [asdict(row) for row in log_figures.transitions(document)],
+                "waiting": asdict(log_figures.waiting(document)),
+            },
+            "\n".join(lines),
+            as_json=as_json,
+        )
+
+
+@app.command("agreement")
+def observe_agreement(
+    project: ProjectId,
+    first: Annotated[str, typer.Option("--first", help="Name of a coder.")],
+    second: Annotated[str, typer.Option("--second", help="Name of the other coder.")],
+    unit: Annotated[
+        Unit, typer.Option("--unit", help="What is compared: each paragraph or sentence.")
+    ] = "sentence",
+    text: Annotated[str | None, typer.Option("--text", help="Only this text.")] = None,
+    language: Lang = "en",
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Compare two coders: percent, Cohen's kappa, Krippendorff's alpha, and where they disagree."""
+    with opened(db, as_json=as_json) as database:
+        desk = Desk(database, projects.project(database, project).id, ACTOR)
+        found = coding_figures.agreement(desk, first, second, unit, language, text_id=text)
+        lines = [f"{row.code}: alpha {row.alpha}, kappa {row.kappa} ({row.verdict})" for row in found.rows]
+        answer(asdict(found), "\n".join([found.sentence, *lines]), as_json=as_json)
+
+
+@app.command("erase")
+def observe_erase(
+    participant: Annotated[str, typer.Argument(metavar="PARTICIPANT", help="Id or pseudonym.")],
+    project: ProjectId,
+    reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")] = "",
+    confirmed: Annotated[
+        bool, typer.Option("--yes", help="Do it; without, only show what it would change.")
+    ] = False,
+    only_own: Annotated[
+        bool, typer.Option("--only-own", help="Leave words of others that mention the participant.")
+    ] = False,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Erase one participant everywhere. It cannot be undone."""
+    with opened(db, as_json=as_json) as database:
+        desk = Desk(database, projects.project(database, project).id, ACTOR)
+        person = field_session.participant_named(desk, participant)
+        if confirmed:
+            done = erasure.erase(desk, person.id, reason=reason, mentions=not only_own)
+        else:
+            done = erasure.preview(desk, person.id, mentions=not only_own)
+        lines = [f"{name}: {number} deleted" for name, number in done.deleted.items()]
+        lines += [f"{name}: {number} redacted" for name, number in done.redacted.items()]
+        lines += [
+            f"change log: {done.log} entries",
+            "erased" if confirmed else "nothing erased yet (--yes does it)",
+        ]
+        answer({**asdict(done), "erased": confirmed}, "\n".join(lines), as_json=as_json)

@@ -1,0 +1,213 @@
+"""What the codings say, as rows with names: frequencies, co-occurrence, and how far two coders agree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cxmap.analysis import coding as analysis
+from cxmap.analysis.agreement import Agreement
+from cxmap.analysis.coding import UNITS, CodeAgreement, Comparison, Unit
+from cxmap.errors import CodersNeededError
+from cxmap.model.coding import Codebook, CodedText
+from cxmap.usecases import codebook, coding
+from cxmap.usecases.desk import Desk
+from cxmap.words import Language, number, say
+
+__all__ = ["UNITS", "Unit"]
+
+
+@dataclass(frozen=True)
+class FrequencyRow:
+    """A code: codings, texts that bear it, and their share 0..1 with its Wilson interval."""
+
+    code_id: str
+    code: str
+    codings: int
+    texts: int
+    of: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class CoOccurrenceRow:
+    """Two codes on overlapping spans: the share 0..1 of the codings of the first (rarer) one, with its interval."""
+
+    first: str
+    second: str
+    n: int
+    of: int
+    share: float | None
+    low: float | None
+    high: float | None
+    texts: int
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """One code ("" = all together): percent (0..1), kappa and alpha, each with its 95 % interval or none."""
+
+    code: str
+    units: int
+    first: int
+    second: int
+    both: int
+    percent: float | None
+    percent_low: float | None
+    percent_high: float | None
+    kappa: float | None
+    kappa_low: float | None
+    kappa_high: float | None
+    alpha: float | None
+    alpha_low: float | None
+    alpha_high: float | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class DisagreementRow:
+    """A unit of text to which only one of the two gave a code."""
+
+    text_id: str
+    text: str
+    start: int
+    end: int
+    words: str
+    code: str
+    coder: str
+
+
+@dataclass(frozen=True)
+class AgreementReport:
+    """The comparison of two coders: what was done in a sentence, the numbers, and what is to be talked about."""
+
+    sentence: str
+    rows: tuple[AgreementRow, ...]
+    disagreements: tuple[DisagreementRow, ...]
+
+
+def frequencies(texts: Sequence[CodedText], book: Codebook) -> list[FrequencyRow]:
+    """How often each code was given, in the order of the codebook."""
+    return [
+        FrequencyRow(
+            found.code_id,
+            " > ".join(codebook.path(book, found.code_id)),
+            found.codings,
+            found.texts.k,
+            found.texts.n,
+            found.texts.value,
+            found.texts.low,
+            found.texts.high,
+        )
+        for found in analysis.frequencies(texts, book.codes)
+    ]
+
+
+def cooccurrences(texts: Sequence[CodedText], book: Codebook) -> list[CoOccurrenceRow]:
+    """Which codes lie on the same words, the most frequent pairs first."""
+    names = {code.id: code.name for code in book.codes}
+    return [
+        CoOccurrenceRow(
+            names[each.first],
+            names[each.second],
+            each.share.k,
+            each.share.n,
+            each.share.value,
+            each.share.low,
+            each.share.high,
+            each.texts,
+        )
+        for each in analysis.cooccurrences(texts)
+    ]
+
+
+def coders(desk: Desk) -> list[str]:
+    """Who has coded something in this project."""
+    return analysis.coders_of(coding.load_all(desk))
+
+
+def agreement(
+    desk: Desk, first: str, second: str, unit: Unit, language: Language, *, text_id: str | None = None
+) -> AgreementReport:
+    """Two coders compared over the texts both have coded, or over one; CodersNeededError where there are none."""
+    book = codebook.load(desk)
+    texts = [each for each in coding.load_all(desk) if text_id in {None, each.text.id}]
+    known = analysis.coders_of(texts)
+    if first == second or not {first, second} <= set(known):
+        raise CodersNeededError(known=", ".join(name or "–" for name in known) or "–")
+    found = analysis.compare(texts, book.codes, (first, second), unit)
+    names = {code.id: code.name for code in book.codes}
+    everything = say(language, "coding.all_codes")
+    rows = [_row(found.overall, everything, found.units, language)]
+    rows += [_row(each, names[each.code_id], found.units, language) for each in found.by_code]
+    return AgreementReport(
+        _sentence(found, language), tuple(rows), tuple(_disagreements(found, texts, names))
+    )
+
+
+def _row(found: CodeAgreement, name: str, units: int, language: Language) -> AgreementRow:
+    return AgreementRow(
+        name,
+        units,
+        found.first,
+        found.second,
+        found.both,
+        *_ends(found.percent),
+        *_ends(found.kappa),
+        *_ends(found.alpha),
+        say(language, f"coding.verdict.{found.alpha.verdict}"),
+    )
+
+
+def _ends(found: Agreement) -> tuple[float | None, float | None, float | None]:
+    return found.value, found.low, found.high
+
+
+def _sentence(found: Comparison, language: Language) -> str:
+    """What was compared, by which method, over which units, and the n."""
+    overall = found.overall
+    if overall.alpha.value is None or overall.kappa.value is None or overall.percent.value is None:
+        return say(
+            language,
+            "coding.agreement_unknown",
+            first=found.coders[0] or "–",
+            second=found.coders[1] or "–",
+            units=found.units,
+            unit=say(language, f"coding.unit.{found.unit}"),
+        )
+    interval = (
+        ""
+        if overall.alpha.low is None or overall.alpha.high is None
+        else f" [{number(language, overall.alpha.low, 3)}, {number(language, overall.alpha.high, 3)}]"
+    )
+    return say(
+        language,
+        "coding.agreement_sentence",
+        first=found.coders[0] or "–",
+        second=found.coders[1] or "–",
+        percent=number(language, 100 * overall.percent.value, 1),
+        kappa=number(language, overall.kappa.value, 3),
+        alpha=number(language, overall.alpha.value, 3) + interval,
+        units=found.units,
+        unit=say(language, f"coding.unit.{found.unit}"),
+        codes=len(found.by_code),
+        texts=found.texts,
+    )
+
+
+def _disagreements(
+    found: Comparison, texts: Sequence[CodedText], names: dict[str, str]
+) -> list[DisagreementRow]:
+    known = {each.text.id: each.text for each in texts}
+    return [
+        DisagreementRow(
+            each.text_id,
+            known[each.text_id].title,
+            each.start,
+            each.end,
+            known[each.text_id].body[each.start : each.end].strip(),
+            names[each.code_id],
+            each.coder,
+        )
+        for each in found.disagreements
+    ]

@@ -1,0 +1,273 @@
+"""Sessions of field work: set up, started and ended, with their touchpoints, participants and what these said."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cxmap.errors import (
+    ConsentWithdrawnError,
+    CovertWithoutGroundsError,
+    InvalidValueError,
+    NotFoundError,
+    Reason,
+)
+from cxmap.model.behaviour_log import LogDocument
+from cxmap.model.evidence import Consent, EvidenceItem, Method
+from cxmap.model.field_session import (
+    CallRecord,
+    FieldSession,
+    InterviewAnswer,
+    Participant,
+    SessionParticipant,
+    SessionTouchpoint,
+)
+from cxmap.model.touchpoint import Touchpoint
+from cxmap.store import field_session as store
+from cxmap.store.engine import Database
+from cxmap.store.identifiers import new_id, now
+from cxmap.store.transaction import Transaction, find, validated
+from cxmap.usecases.desk import Desk
+from cxmap.usecases.experience_map import touchpoint_named
+
+VALENCE_SCALE = {"scale_low": -2.0, "scale_high": 2.0}
+
+
+def sessions(desk: Desk) -> list[FieldSession]:
+    """All sessions of the project, the newest first."""
+    with desk.database.reading() as connection:
+        return find(connection, FieldSession, desk.project_id)[::-1]
+
+
+def load(desk: Desk, session_id: str) -> LogDocument:
+    """A session with its touchpoints, participants, scheme and log."""
+    with desk.database.reading() as connection:
+        return store.load_log(connection, desk.project_id, session_id)
+
+
+def desk_of_session(database: Database, session_id: str, actor: str = "") -> Desk:
+    """The desk of the project a session belongs to."""
+    with database.reading() as connection:
+        return Desk(database, store.project_of_session(connection, session_id), actor)
+
+
+def create(
+    desk: Desk, name: str, method: Method, touchpoints: Sequence[str] = (), **fields: Any
+) -> FieldSession:
+    """Set up a session; `touchpoints` are names, new ones are added to the study."""
+    with desk.writing("session_created", name) as transaction:
+        own = {"id": new_id(), "name": name.strip(), "method": method, "created_at": now()}
+        made = transaction.add(validated(FieldSession, {**fields, **own}))
+        _set_touchpoints(transaction, made.id, touchpoints)
+        return made
+
+
+def change(
+    desk: Desk,
+    session_id: str,
+    *,
+    seen: int | None = None,
+    touchpoints: Sequence[str] | None = None,
+    **fields: Any,
+) -> None:
+    """Change fields of a session, and which touchpoints (by name) are in view."""
+    with desk.writing("session_edited", str(fields.get("name", ""))) as transaction:
+        before = transaction.get(FieldSession, session_id)
+        after = validated(FieldSession, {**before.model_dump(), **fields})
+        if after.started_at and after.lacks_grounds:
+            raise CovertWithoutGroundsError(name=after.name)
+        transaction.change(FieldSession, session_id, seen=seen, **fields)
+        if touchpoints is not None:
+            _set_touchpoints(transaction, session_id, touchpoints)
+
+
+def _set_touchpoints(transaction: Transaction, session_id: str, names: Sequence[str]) -> None:
+    wanted = [touchpoint_named(transaction, name).id for name in names if name.strip()]
+    known = {each.touchpoint_id: each for each in transaction.find(SessionTouchpoint, session_id=session_id)}
+    for touchpoint_id in known.keys() - set(wanted):
+        transaction.remove(SessionTouchpoint, known[touchpoint_id].id)
+    for position, touchpoint_id in enumerate(dict.fromkeys(wanted), 1):
+        if touchpoint_id in known:
+            transaction.change(SessionTouchpoint, known[touchpoint_id].id, position=position)
+        else:
+            transaction.add(
+                SessionTouchpoint(
+                    id=new_id(), session_id=session_id, touchpoint_id=touchpoint_id, position=position
+                )
+            )
+
+
+def start(desk: Desk, session_id: str, at: str | None = None, operation_id: str | None = None) -> None:
+    """Start the clock of a session. CovertWithoutGroundsError where it is covert and nobody said why it may be."""
+    with desk.writing("session_started", operation_id=operation_id) as transaction:
+        begin(transaction, session_id, at or now())
+
+
+def begin(transaction: Transaction, session_id: str, at: str) -> FieldSession:
+    """The session, started now unless it was before."""
+    session = transaction.get(FieldSession, session_id)
+    if session.started_at:
+        return session
+    if session.lacks_grounds:
+        raise CovertWithoutGroundsError(name=session.name)
+    return transaction.change(FieldSession, session_id, started_at=at)
+
+
+def end(desk: Desk, session_id: str, at: str | None = None, operation_id: str | None = None) -> None:
+    """End a session; it can be opened again by taking the end away."""
+    with desk.writing("session_ended", operation_id=operation_id) as transaction:
+        transaction.change(FieldSession, session_id, ended_at=at or now())
+
+
+# ---- participants
+
+
+def participants(desk: Desk) -> list[Participant]:
+    """Everyone who was seen or asked in this study, by pseudonym."""
+    with desk.database.reading() as connection:
+        return sorted(find(connection, Participant, desk.project_id), key=lambda each: each.pseudonym)
+
+
+def participant_named(desk: Desk, name: str) -> Participant:
+    """The participant with this id or pseudonym; NotFoundError where there is none."""
+    for each in participants(desk):
+        if name in {each.id, each.pseudonym}:
+            return each
+    raise NotFoundError(what="participant", id=name)
+
+
+def add_participant(
+    desk: Desk, session_id: str | None, pseudonym: str, identity: str = "", **fields: Any
+) -> Participant:
+    """Add someone under a pseudonym, to a session if one is given; `identity` goes into the key and nowhere else."""
+    with desk.writing("participant_added", pseudonym) as transaction:
+        known = {each.pseudonym.casefold(): each for each in transaction.find(Participant)}
+        found = known.get(pseudonym.strip().casefold())
+        if found is None:
+            found = transaction.add(
+                validated(Participant, {**fields, "id": new_id(), "pseudonym": pseudonym})
+            )
+        if session_id and not transaction.find(
+            SessionParticipant, session_id=session_id, participant_id=found.id
+        ):
+            transaction.add(SessionParticipant(id=new_id(), session_id=session_id, participant_id=found.id))
+        if identity.strip():
+            store.write_key(transaction, found.id, identity.strip())
+        return found
+
+
+def change_participant(desk: Desk, participant_id: str, *, seen: int | None = None, **fields: Any) -> None:
+    """Change what is noted of a participant, her consent above all."""
+    with desk.writing("participant_edited") as transaction:
+        transaction.change(Participant, participant_id, seen=seen, **fields)
+
+
+def withdraw_consent(desk: Desk, participant_id: str) -> int:
+    """A participant takes her consent back: her evidence is marked and leaves every number; gives how much."""
+    with desk.writing("consent_withdrawn") as transaction:
+        person = transaction.change(
+            Participant, participant_id, consent=Consent.WITHDRAWN, withdrawn_at=now()
+        )
+        own = transaction.find(EvidenceItem, source=person.pseudonym, deleted=False)
+        return transaction.change_many(
+            EvidenceItem, [each.id for each in own], consent=Consent.WITHDRAWN, deleted=True
+        )
+
+
+def identity(desk: Desk, participant_id: str) -> str:
+    """Who a pseudonym is, from the key; "" where nobody wrote it down."""
+    with desk.database.reading() as connection:
+        return store.identity_of(connection, desk.project_id, participant_id)
+
+
+def usable(transaction: Transaction, participant_id: str | None) -> Participant | None:
+    """The participant; ConsentWithdrawnError where she has taken her consent back."""
+    if participant_id is None:
+        return None
+    person = transaction.get(Participant, participant_id)
+    if person.consent == Consent.WITHDRAWN:
+        raise ConsentWithdrawnError(name=person.pseudonym)
+    return person
+
+
+# ---- what was said
+
+
+def answers(desk: Desk, session_id: str) -> list[InterviewAnswer]:
+    """What was said in a session, in the order it was written."""
+    with desk.database.reading() as connection:
+        return find(connection, InterviewAnswer, desk.project_id, session_id=session_id)
+
+
+def add_answer(
+    desk: Desk,
+    session_id: str,
+    touchpoint: str,
+    *,
+    participant_id: str | None = None,
+    operation_id: str | None = None,
+    **fields: Any,
+) -> InterviewAnswer:
+    """What is it like, and how could it be better? It becomes evidence of the touchpoint at once."""
+    with desk.writing("answer_added", touchpoint, operation_id) as transaction:
+        session = transaction.get(FieldSession, session_id)
+        if not (str(fields.get("like", "")).strip() or str(fields.get("better", "")).strip()):
+            raise InvalidValueError(field="like", value="", reason=Reason("empty"))
+        person = usable(transaction, participant_id)
+        place = touchpoint_named(transaction, touchpoint)
+        own = {
+            "id": new_id(),
+            "session_id": session_id,
+            "touchpoint_id": place.id,
+            "participant_id": participant_id,
+        }
+        answer = validated(InterviewAnswer, {**fields, **own})
+        said = " / ".join(part for part in (answer.like.strip(), answer.better.strip()) if part)
+        item = evidence_of(
+            session, place, person, verbatim=said, valence=answer.actual, record=f"answer:{answer.id}"
+        )
+        transaction.add(item)
+        return transaction.add(answer.model_copy(update={"evidence_id": item.id}))
+
+
+def calls(desk: Desk, session_id: str) -> list[CallRecord]:
+    """The calls that were listened to in a session."""
+    with desk.database.reading() as connection:
+        return find(connection, CallRecord, desk.project_id, session_id=session_id)
+
+
+def add_call(
+    desk: Desk, session_id: str, touchpoint: str, *, operation_id: str | None = None, **fields: Any
+) -> CallRecord:
+    """One call that was listened to; how it felt at its end, and the time on hold, become evidence."""
+    with desk.writing("call_added", touchpoint, operation_id) as transaction:
+        session = transaction.get(FieldSession, session_id)
+        place = touchpoint_named(transaction, touchpoint)
+        own = {"id": new_id(), "session_id": session_id, "touchpoint_id": place.id}
+        call = validated(CallRecord, {**fields, **own})
+        said = " / ".join(part for part in (call.reason.strip(), call.wanted.strip()) if part)
+        told: Mapping[str, Any] = {"verbatim": said, "valence": call.emotion_end, "duration": call.hold}
+        item = evidence_of(session, place, None, record=f"call:{call.id}", **told)
+        transaction.add(item)
+        return transaction.add(call.model_copy(update={"evidence_id": item.id}))
+
+
+def evidence_of(
+    session: FieldSession,
+    place: Touchpoint,
+    person: Participant | None,
+    *,
+    valence: float | None,
+    **fields: Any,
+) -> EvidenceItem:
+    """An item of evidence of this session; a valence that was felt directly is its own score."""
+    felt = {"score": valence, **VALENCE_SCALE} if valence is not None else {}
+    about = {
+        "id": new_id(),
+        "touchpoint_id": place.id,
+        "method": session.method,
+        "occurred_at": session.started_at or session.created_at,
+        "source": person.pseudonym if person else session.observer,
+        "segment_id": (person.segment_id if person else None) or session.segment_id,
+        "wave": session.wave,
+        "consent": person.consent if person else Consent.NOT_NEEDED,
+    }
+    return validated(EvidenceItem, {**about, **felt, "valence": valence, **fields})
