@@ -12,6 +12,9 @@ PAGES = {
     "evidence": "pages/evidence.py",
     "evidence_import": "pages/evidence_import.py",
     "study": "pages/study.py",
+    "field_session": "pages/field_session.py",
+    "coding": "pages/coding.py",
+    "triangulation": "pages/triangulation.py",
     "experience_map": "pages/experience_map.py",
     "service_blueprint": "pages/service_blueprint.py",
     "activity_cycle": "pages/activity_cycle.py",
@@ -23,11 +26,13 @@ PAGES = {
     "help": "pages/help.py",
 }
 GROUPS = {
-    "field_work": ("evidence", "evidence_import", "study"),
+    "field_work": ("evidence", "evidence_import", "field_session", "coding", "triangulation", "study"),
     "mystery_shopping": ("mystery_shopping", "shop_visit", "shop_review", "shop_results"),
     "maps": ("experience_map", "service_blueprint", "activity_cycle"),
     "": ("home", "settings", "help"),
 }
+LOOK_THEMSELVES = (*GROUPS["maps"], "field_session")
+"""Pages with a heartbeat of their own: quicker, or of a part only."""
 
 st.set_page_config(page_title="cxmap", page_icon=str(ICON), layout="wide", initial_sidebar_state=240)
 with frame.sentences():
@@ -45,5 +50,5 @@ with frame.sentences():
     session.remember()
     frame.sidebar(pages, GROUPS)
     chosen.run()
-    if chosen not in [pages[name] for name in GROUPS["maps"]]:  # which look more often themselves
+    if chosen not in [pages[name] for name in LOOK_THEMSELVES]:
         frame.heartbeat()

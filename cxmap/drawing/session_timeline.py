@@ -39,6 +39,12 @@ def colour(behaviour: Behaviour, place: int, theme: Theme) -> str:
     return behaviour.colour or theme.method(place)
 
 
+def colours(behaviours: Sequence[Behaviour], *, dark: bool = False) -> dict[str, str]:
+    """The colour of each behaviour by id."""
+    theme = DARK if dark else LIGHT
+    return {each.id: colour(each, place, theme) for place, each in enumerate(behaviours)}
+
+
 def _bars(document: LogDocument, used: Sequence[Behaviour], theme: Theme) -> list[go.Bar]:
     found = bouts(document.entries, document.length)
     bars = []

@@ -293,6 +293,8 @@ def _redact_drafts(transaction: Transaction, pattern: "re.Pattern[str]") -> None
 
 
 def _write(transaction: Transaction, table: Table, row_id: str, fields: dict[str, Any]) -> None:
-    """Change a row without the log, which would keep what is to go."""
+    """Change a row without the log, which would keep what is to go; its version tells screens that it is another."""
     here = (table.c.project_id == transaction.project_id, table.c.id == row_id)
-    transaction.connection.execute(update(table).where(*here).values(fields))
+    transaction.connection.execute(
+        update(table).where(*here).values({**fields, "version": table.c.version + 1})
+    )

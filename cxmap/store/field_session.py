@@ -1,11 +1,12 @@
 """Loading a session of field work and its log as frozen values."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from cxmap.errors import NotFoundError
-from cxmap.model.behaviour_log import Behaviour, BehaviourScheme, LogDocument, LogEntry
+from cxmap.model.behaviour_log import Behaviour, BehaviourScheme, EntryKind, LogDocument, LogEntry
 from cxmap.model.coding import Code, Codebook, CodedText, CodeSet, Coding, FieldText
 from cxmap.model.field_session import (
     FieldSession,
@@ -97,6 +98,34 @@ def last_entry(connection: Connection, project_id: str, session_id: str, observe
     return find(connection, LogEntry, project_id, id=last)[0] if last else None
 
 
+def load_marks(connection: Connection, project_id: str, session_id: str) -> list[dict[str, Any]]:
+    """What decides which states run and whether the clock stands: starts, stops, pauses, in order; bare rows."""
+    table = TABLES[LogEntry]
+    names = ("kind", "behaviour_id", "subject", "modifier", "at", "pressed_at")
+    deciding = (EntryKind.START, EntryKind.STOP, EntryKind.PAUSE, EntryKind.RESUME)
+    query = select(*(table.c[name] for name in names)).where(
+        table.c.project_id == project_id,
+        table.c.session_id == session_id,
+        ~table.c.deleted,
+        table.c.kind.in_([str(kind) for kind in deciding]),
+    )
+    return [dict(row) for row in connection.execute(query.order_by(table.c.at, table.c.id)).mappings()]
+
+
+def load_recent(
+    connection: Connection, project_id: str, session_id: str, limit: int
+) -> tuple[list[LogEntry], int]:
+    """The entries made last, the newest first, and how many there are in all."""
+    table = TABLES[LogEntry]
+    own = (table.c.project_id == project_id, table.c.session_id == session_id, ~table.c.deleted)
+    columns = [column for column in table.c if column.name != "project_id"]
+    rows = connection.execute(
+        select(*columns).where(*own).order_by(table.c.id.desc()).limit(limit)
+    ).mappings()
+    count = connection.scalar(select(func.count()).select_from(table).where(*own)) or 0
+    return [LogEntry.model_validate(dict(row)) for row in rows], count
+
+
 def load_codebook(connection: Connection, project_id: str) -> Codebook:
     """All codes of a project, parents before their children, each level by position."""
     codes = find(connection, Code, project_id)
@@ -135,3 +164,35 @@ def load_coded(connection: Connection, project_id: str, text_id: str | None = No
         )
         for text in texts
     ]
+
+
+def load_spans(connection: Connection, project_id: str, text_id: str) -> list[dict[str, Any]]:
+    """The codings of a text as bare rows, for a screen that draws thousands of them after every key."""
+    table = TABLES[Coding]
+    names = ("id", "start", "end", "code_id", "coder", "memo", "evidence_id")
+    query = select(*(table.c[name] for name in names)).where(
+        table.c.project_id == project_id, table.c.text_id == text_id
+    )
+    return [dict(row) for row in connection.execute(query.order_by(table.c.start, table.c.id)).mappings()]
+
+
+def count_codings(connection: Connection, project_id: str) -> dict[str, int]:
+    """How many codings each code has, by its id."""
+    table = TABLES[Coding]
+    query = (
+        select(table.c.code_id, func.count())
+        .where(table.c.project_id == project_id)
+        .group_by(table.c.code_id)
+    )
+    return {str(row[0]): int(row[1]) for row in connection.execute(query)}
+
+
+def version_of_text(connection: Connection, project_id: str, text_id: str) -> int:
+    """The version of a text, without its body; NotFoundError where it is not there."""
+    table = TABLES[FieldText]
+    found = connection.scalar(
+        select(table.c.version).where(table.c.project_id == project_id, table.c.id == text_id)
+    )
+    if found is None:
+        raise NotFoundError(what="field text", id=text_id)
+    return int(found)

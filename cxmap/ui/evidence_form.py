@@ -116,7 +116,7 @@ def _at_node(node_id: str) -> None:
 
 def _what(node_id: str | None) -> None:
     known = [each.name for each in projects.touchpoints(session.desk())]
-    faces = {name: _face(name) for name in FACES}
+    faces = {name: face(name) for name in FACES}
     st.selectbox(
         say("evidence.touchpoint"),
         _with_own(known, "touchpoint"),
@@ -143,7 +143,7 @@ def _what(node_id: str | None) -> None:
     )
 
 
-def _face(name: str) -> str:
+def face(name: str) -> str:
     valence = FACES[name]
     if valence is None:
         return say(f"evidence.form.{name}")

@@ -19,6 +19,21 @@ ADDRESS = {"project": "project", "language": "lang", "actor": "as"}
 """What is kept, and the name it has in the address."""
 
 
+OWN_TO_A_PROJECT = (
+    "map.",
+    "cycle.",
+    "blueprint.",
+    "evidence.",
+    "import.",
+    "shop.",
+    "visit.",
+    "observe.",
+    "coding.",
+    "triangulation.",
+)
+"""How the names of what a tab remembers of one project begin."""
+
+
 @st.cache_resource(show_spinner=False)
 def _database(address: str) -> Database:
     return open_at(address)
@@ -71,6 +86,11 @@ def say(key: str, /, **values: object) -> str:
     return say_in(language(), key, **values)
 
 
+def say_of(key: str, /, **values: object) -> str:
+    """The same for a key that is chosen elsewhere."""
+    return say_in(language(), key, **values)
+
+
 def names(prefix: str, values: Iterable[Value]) -> dict[Value, str]:
     """What each value is called: the texts of `prefix.value`. A ready table, since widgets ask again later."""
     return {value: say(f"{prefix}.{value}") for value in values}
@@ -112,7 +132,7 @@ def open_project(project_id: str) -> None:
     for name in [
         name
         for name in st.session_state
-        if str(name).startswith(("map.", "cycle.", "blueprint.", "evidence.", "import.", "shop.", "visit."))
+        if str(name).startswith(OWN_TO_A_PROJECT)
     ]:
         del st.session_state[name]
     st.session_state["project"] = project_id

@@ -241,6 +241,21 @@ def undo_last(desk: Desk, session_id: str, operation_id: str | None = None) -> L
         return last
 
 
+def undo_act(desk: Desk, op_id: str) -> None:
+    """Take back the act with this id, once, however often it is asked for."""
+    with desk.writing("entry_undone") as transaction:
+        for entry in transaction.find(LogEntry, op_id=op_id, deleted=False):
+            _hide(transaction, entry)
+
+
+def change_act(desk: Desk, op_id: str, fields: Mapping[str, Any]) -> None:
+    """Correct the act with this id."""
+    with desk.database.reading() as connection:
+        found = find(connection, LogEntry, desk.project_id, op_id=op_id, deleted=False)
+    for entry in found:
+        change_entry(desk, entry.id, **fields)
+
+
 def delete_entry(desk: Desk, entry_id: str) -> None:
     """Take one entry out of the log, with its evidence."""
     with desk.writing("entry_undone") as transaction:

@@ -58,6 +58,26 @@ def add_code(
         return _add(transaction, parent_id, name=name.strip(), **fields)
 
 
+def add_to_top(transaction: Transaction, name: str) -> Code:
+    """A new code at the end of the top level."""
+    return _add(transaction, None, name=name.strip())
+
+
+def listed(book: Codebook) -> list[dict[str, Any]]:
+    """The codes as plain values, for the screen."""
+    return [
+        {
+            "id": code.id,
+            "name": code.name,
+            "path": " > ".join(path(book, code.id)),
+            "colour": code.colour,
+            "codable": code.codable,
+            "depth": book.depth(code.id),
+        }
+        for code in book.codes
+    ]
+
+
 def _add(transaction: Transaction, parent_id: str | None, **fields: Any) -> Code:
     siblings = transaction.find(Code, parent_id=parent_id)
     if any(each.name.casefold() == str(fields["name"]).casefold() for each in siblings):

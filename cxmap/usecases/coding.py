@@ -16,6 +16,7 @@ from cxmap.model.noun import NAME_LENGTH
 from cxmap.store import field_session as store
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.transaction import Transaction, find, validated
+from cxmap.usecases.codebook import add_to_top
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 from cxmap.usecases.field_session import evidence_of, usable
@@ -51,6 +52,47 @@ def load(desk: Desk, text_id: str) -> CodedText:
     if not found:
         raise NotFoundError(what="field text", id=text_id)
     return found[0]
+
+
+def load_text(desk: Desk, text_id: str) -> FieldText:
+    """A text without its codings."""
+    with desk.database.reading() as connection:
+        found = find(connection, FieldText, desk.project_id, id=text_id)
+    if not found:
+        raise NotFoundError(what="field text", id=text_id)
+    return found[0]
+
+
+def version(desk: Desk, text_id: str) -> int:
+    """Grows with every change of a text; NotFoundError where it is not there."""
+    with desk.database.reading() as connection:
+        return store.version_of_text(connection, desk.project_id, text_id)
+
+
+def suffixes() -> tuple[str, ...]:
+    """The ends of the names of files that can be brought in as a text."""
+    return transcript.suffixes()
+
+
+def spans(desk: Desk, text_id: str) -> list[dict[str, Any]]:
+    """The codings of a text as plain values, for the screen."""
+    with desk.database.reading() as connection:
+        return store.load_spans(connection, desk.project_id, text_id)
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    """How many codings each code has, by its id."""
+    with desk.database.reading() as connection:
+        return store.count_codings(connection, desk.project_id)
+
+
+def quotations(desk: Desk, code_id: str) -> dict[str, str]:
+    """The words of every coding of a code, by its id."""
+    with desk.database.reading() as connection:
+        return {
+            each.id: each.quotation or "–"
+            for each in find(connection, Coding, desk.project_id, code_id=code_id)
+        }
 
 
 def load_all(desk: Desk) -> list[CodedText]:
@@ -122,6 +164,14 @@ def apply(desk: Desk, text_id: str, code_id: str, span: Span, operation_id: str 
     """Give a span a code, as this person sees it; the same coding again is the one that is there."""
     with desk.writing("coding_added", operation_id=operation_id) as transaction:
         return _apply(transaction, text_id, code_id, span, desk.actor)
+
+
+def apply_new(desk: Desk, text_id: str, name: str, span: Span, operation_id: str | None = None) -> Coding:
+    """Give a span a code that is made for it, or the one that has this name already."""
+    with desk.writing("coding_added", name, operation_id) as transaction:
+        known = {each.name.casefold(): each for each in transaction.find(Code)}
+        code = known.get(name.strip().casefold()) or add_to_top(transaction, name)
+        return _apply(transaction, text_id, code.id, span, desk.actor)
 
 
 def apply_many(desk: Desk, text_id: str, spans: Sequence[tuple[Span, str]]) -> int:

@@ -13,7 +13,7 @@ from cxmap.drawing import session_timeline
 from cxmap.errors import UnknownFormatError
 from cxmap.formats import DOORS
 from cxmap.formats.formula_guard import guarded
-from cxmap.model.behaviour_log import LogDocument
+from cxmap.model.behaviour_log import Behaviour, LogDocument
 from cxmap.words import Language, say
 
 __all__ = ["Waiting", "waiting"]
@@ -113,6 +113,11 @@ def observed_seconds(document: LogDocument) -> float:
 def timeline(document: LogDocument, language: Language, *, dark: bool = False) -> Any:
     """The time line of a session as a plotly figure."""
     return session_timeline.figure(document, language, dark=dark)
+
+
+def colours(behaviours: Sequence[Behaviour], *, dark: bool = False) -> dict[str, str]:
+    """The colour of each behaviour by id: its own, else one by its place."""
+    return session_timeline.colours(behaviours, dark=dark)
 
 
 def transition_graph(document: LogDocument, *, dark: bool = False) -> str:

@@ -1,17 +1,22 @@
 """Where the ways of knowing disagree about a touchpoint, and where nobody has looked yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 from cxmap.analysis import triangulation as analysis
 from cxmap.analysis.evidence import select
+from cxmap.analysis.findings import GroupEstimate
 from cxmap.analysis.triangulation import Cell, Triangle, Voice
+from cxmap.drawing import fonts, group_intervals, svg
+from cxmap.drawing.theme import DARK, LIGHT
 from cxmap.model.evidence import EvidenceFilter
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import load_evidence
+from cxmap.words import Language
 
 __all__ = ["Cell", "Triangle", "Voice"]
 MOST_SUGGESTED = 12
@@ -49,6 +54,23 @@ def coverage(desk: Desk, where: EvidenceFilter | None = None, *, by_segment: boo
     segments = {each.id: each.name for each in projects.segments(desk)} if by_segment else {}
     cells = analysis.coverage(_evidence(desk, where), list(touchpoints), list(segments))
     return Coverage(tuple(cells), touchpoints, segments)
+
+
+def picture(
+    found: Triangle, names: Mapping[Voice, str], language: Language, *, dark: bool
+) -> tuple[str, str]:
+    """The means of the voices with their intervals, as SVG, and the same in words."""
+    groups = [GroupEstimate(each.voice, each.feeling) for each in found.voices]
+    drawn = group_intervals.draw(
+        groups, {str(voice): text for voice, text in names.items()}, language, DARK if dark else LIGHT
+    )
+    return svg.paint(drawn, style=fonts.embedded_style(drawn.texts())), drawn.description
+
+
+def painted(table: pd.DataFrame, columns: Sequence[str], *, dark: bool) -> Styler:
+    """The table of coverage with its empty cells marked."""
+    empty = f"background-color: {(DARK if dark else LIGHT).gap_pale}"
+    return table.style.map(lambda n: empty if n == 0 else "", subset=list(columns))
 
 
 def coverage_table(found: Coverage, voices: Sequence[str]) -> pd.DataFrame:

@@ -1,0 +1,185 @@
+"""What the codings say: frequencies, codes on the same words, quotations; two coders; and other programs."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cxmap.errors import CxmapError
+from cxmap.ui import acting, coding_import, session
+from cxmap.ui.session import say
+from cxmap.usecases import (
+    codebook,
+    coding,
+    coding_figures,
+    field_session,
+    log_figures,
+    observation_import,
+    observation_report,
+)
+
+HIDDEN = {"code_id", "text_id"}
+MEGABYTES = 25
+CAME = "coding.came"
+
+
+def show_results() -> None:
+    """Frequencies and co-occurrence, over all texts or those of one session."""
+    texts = coding.load_all(session.desk())
+    sessions = {each.id: each.name for each in field_session.sessions(session.desk())}
+    chosen = st.selectbox(
+        say("coding.results.session"),
+        list(sessions),
+        None,
+        format_func=sessions.__getitem__,
+        key="coding.results.session",
+        placeholder=say("coding.results.everything"),
+    )
+    texts = [each for each in texts if chosen in {None, each.text.session_id}]
+    book = codebook.load(session.desk())
+    rows = [row for row in coding_figures.frequencies(texts, book) if row.codings]
+    if not rows:
+        st.info(say("coding.results.none"), icon=":material/bar_chart:")
+        return
+    st.caption(say("coding.results.note"))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**{say('coding.results.frequencies')}**")
+        _table(sorted(rows, key=lambda row: -row.codings), "coding.frequencies")
+    with right:
+        st.markdown(f"**{say('coding.results.cooccurrence')}**")
+        _table(coding_figures.cooccurrences(texts, book), "coding.cooccurrences")
+
+
+def show_agreement() -> None:
+    """Two coders compared, and every unit where they disagree."""
+    known = coding_figures.coders(session.desk())
+    if len(known) < 2:
+        st.info(say("coding.agreement.too_few"), icon=":material/group:")
+        return
+    left, middle, right = st.columns(3)
+    first = left.selectbox(say("coding.agreement.first"), known, 0, key="coding.first")
+    second = middle.selectbox(say("coding.agreement.second"), known, 1, key="coding.second")
+    units = session.names("coding.unit", coding_figures.UNITS)
+    unit = right.segmented_control(
+        say("coding.agreement.unit"),
+        coding_figures.UNITS,
+        default="sentence",
+        format_func=units.__getitem__,
+        key="coding.unit",
+        required=True,
+    )
+    try:
+        found = coding_figures.agreement(
+            session.desk(), first, second, unit or "sentence", session.language()
+        )
+    except CxmapError as error:
+        st.warning(error.sentence(session.language()))
+        return
+    st.markdown(found.sentence)
+    _table(found.rows, "coding.agreement", {"first": first, "second": second})
+    st.markdown(f"**{say('coding.agreement.disagreements')}**")
+    if found.disagreements:
+        _table(found.disagreements, "coding.disagreements")
+    else:
+        st.caption(say("coding.agreement.agreed"))
+
+
+def _table(rows: Sequence[Any], key: str, own: dict[str, str] | None = None) -> None:
+    frame = pd.DataFrame([asdict(row) for row in rows]).drop(columns=list(HIDDEN), errors="ignore")
+    names = {str(name): say(f"coding.column.{name}") for name in frame.columns} | (own or {})
+    names = {name: text for name, text in names.items() if name in frame.columns}
+    shares = [
+        name for name in frame.columns if name in {"share", "low", "high"} or name.startswith("percent")
+    ]
+    formats = {names[name]: st.column_config.NumberColumn(format="percent") for name in shares}
+    numbers = [name for name in frame.columns if frame[name].dtype.kind == "f" and name not in shares]
+    formats |= {names[name]: st.column_config.NumberColumn(format="%.3f") for name in numbers}
+    st.dataframe(
+        frame.rename(columns=names),
+        hide_index=True,
+        key=key,
+        height="content" if len(rows) < 14 else 480,
+        placeholder="–",
+        column_config=formats,
+    )
+    if len(rows):
+        st.download_button(
+            say("observe.results.download"),
+            lambda: log_figures.export(frame, ".xlsx", names),
+            f"{key.removeprefix('coding.')}.xlsx",
+            key=f"{key}.download",
+            icon=":material/download:",
+            type="tertiary",
+        )
+
+
+def show_exchange() -> None:
+    """Files of other programs, in and out."""
+    st.caption(say("coding.exchange.help"))
+    left, right = st.columns(2, gap="large")
+    with left, st.container(border=True):
+        _bring_in()
+    with right, st.container(border=True):
+        _take_away()
+
+
+def _bring_in() -> None:
+    place = st.session_state.get(coding_import.ROUND, 0)
+    st.markdown(f"**{say('coding.exchange.in_')}**")
+    st.file_uploader(
+        say("coding.exchange.file"), key=f"coding.exchange.file.{place}", max_upload_size=MEGABYTES
+    )
+    st.toggle(say("coding.exchange.codes"), key="coding.exchange.codes")
+    st.button(
+        say("coding.exchange.bring_in"), key="coding.exchange.do", type="primary", on_click=_do_bring_in
+    )
+    if came := st.session_state.get(CAME):
+        st.success(came[0], icon=":material/check:")
+        for problem in came[1]:
+            st.warning(problem)
+
+
+def _do_bring_in() -> None:
+    state = st.session_state
+    place = state.get(coding_import.ROUND, 0)
+    file = state.get(f"coding.exchange.file.{place}")
+    if file is None:
+        return
+
+    def bring() -> None:
+        done = observation_import.import_file(
+            session.desk(), file.getvalue(), file.name, as_codebook=bool(state.get("coding.exchange.codes"))
+        )
+        counts = ", ".join(f"{n} {say(f'coding.count.{name}')}" for name, n in done.counts.items())
+        said = say("coding.exchange.came", kind=say(f"coding.kind.{done.kind}"), counts=counts)
+        state[CAME] = (said, [each.sentence(session.language()) for each in done.problems])
+        state[coding_import.ROUND] = place + 1
+
+    acting.act(bring)
+
+
+def _take_away() -> None:
+    st.markdown(f"**{say('coding.exchange.out')}**")
+    desk = session.desk()
+    book = codebook.load(desk)
+    if not book.codes:
+        st.caption(say("coding.code_missing"))
+        return
+    for suffix, name in ((".qdpx", "qdpx"), (".qdc", "qdc"), (".xlsx", "codings")):
+        st.download_button(
+            say(f"coding.exchange.{name}"),
+            lambda suffix=suffix: observation_report.export(desk, suffix),  # type: ignore[misc]
+            f"cxmap{'' if suffix != '.xlsx' else '_codings'}{suffix}",
+            key=f"coding.exchange.{name}",
+            icon=":material/download:",
+        )
+    st.download_button(
+        say("coding.exchange.codebook"),
+        lambda: codebook.write_table(book, ".xlsx"),
+        "cxmap_codebook.xlsx",
+        key="coding.exchange.codebook",
+        icon=":material/download:",
+    )

@@ -1,0 +1,110 @@
+"""The notes of a session: description, reflection and method kept apart, the AEIOU sheet, transcripts."""
+
+import secrets
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from cxmap.model.behaviour_log import LogDocument
+from cxmap.model.coding import AEIOU, FieldText, TextKind
+from cxmap.model.noun import NAME_LENGTH
+from cxmap.ui import acting, coding_import, session
+from cxmap.ui.frame import plain
+from cxmap.ui.session import say
+from cxmap.usecases import coding
+
+NOTES = (TextKind.DESCRIPTIVE, TextKind.REFLECTIVE, TextKind.METHODOLOGICAL, *AEIOU)
+OPERATION = "observe.notes.operation"
+FADE_HOURS = 24
+
+
+def _key(field: str) -> str:
+    return f"observe.notes.{field}"
+
+
+def show(document: LogDocument) -> None:
+    """Write on the left, read on the right."""
+    left, right = st.columns([1, 1.2], gap="large")
+    with left:
+        _form(document)
+        with st.expander(say("observe.notes.import"), icon=":material/upload_file:"):
+            coding_import.show(document.session.id)
+    with right:
+        own = [each for each in coding.texts(session.desk()) if each.session_id == document.session.id]
+        if not own:
+            st.caption(say("observe.notes.none_yet"))
+        for each in own:
+            _note(each)
+
+
+def _form(document: LogDocument) -> None:
+    kinds = session.names("observe.kinds_of_text", NOTES)
+    operation = st.session_state.setdefault(OPERATION, secrets.token_hex(8))
+    with st.form("observe.note", border=True):
+        st.selectbox(say("observe.notes.kind"), NOTES, format_func=kinds.__getitem__, key=_key("kind"))
+        st.text_input(say("observe.notes.title"), key=_key("title"), max_chars=NAME_LENGTH)
+        st.text_area(say("observe.notes.body"), key=_key("body"), height=220)
+        st.form_submit_button(
+            say("observe.notes.add"),
+            key=f"observe.notes.submit.{operation}",
+            type="primary",
+            on_click=_add,
+            args=(document, operation, kinds),
+            width="stretch",
+        )
+
+
+def _add(document: LogDocument, operation: str, kinds: dict[TextKind, str]) -> None:
+    state = st.session_state
+    if not state.get(_key("body"), "").strip():
+        return
+    kind = state[_key("kind")]
+    title = state[_key("title")].strip() or f"{kinds[kind]} · {document.session.name}"[:NAME_LENGTH]
+    done = acting.act(
+        coding.add_text,
+        session.desk(),
+        title,
+        state[_key("body")],
+        kind,
+        operation_id=operation,
+        session_id=document.session.id,
+        done=say("observe.notes.added"),
+    )
+    if done:
+        state[OPERATION] = secrets.token_hex(8)
+        state[_key("body")] = state[_key("title")] = ""
+
+
+def _note(each: FieldText) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{plain(each.title)}** :small[{say(f'observe.kinds_of_text.{each.kind}')}]")
+        hours = _hours_left(each)
+        if hours is not None:
+            st.caption(f":material/schedule: {say('observe.notes.expand', hours=hours)}")
+            st.button(
+                say("observe.notes.expanded"),
+                key=f"note.expanded.{each.id}",
+                type="tertiary",
+                icon=":material/check:",
+                on_click=_expanded,
+                args=(each.id,),
+            )
+        st.page_link(
+            "pages/coding.py",
+            label=say("observe.notes.code_it"),
+            icon=":material/edit_note:",
+            query_params={"text": each.id},
+        )
+
+
+def _hours_left(each: FieldText) -> int | None:
+    """How long jottings may still wait; None for what is expanded, or is no jotting."""
+    if each.kind == TextKind.TRANSCRIPT or each.expanded_at or not each.created_at:
+        return None
+    age = datetime.now(UTC) - datetime.fromisoformat(each.created_at)
+    return max(0, FADE_HOURS - int(age.total_seconds() // 3600))
+
+
+def _expanded(text_id: str) -> None:
+    moment = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    acting.act(coding.change_text, session.desk(), text_id, expanded_at=moment)

@@ -1,0 +1,125 @@
+"""The live log as an observer has it in her hand: what runs, what was last, and what her browser sends."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cxmap.errors import AlreadyDoneError, CxmapError, NotFoundError
+from cxmap.model.behaviour_log import Behaviour, EntryKind, LogEntry
+from cxmap.model.field_session import FieldSession, Participant
+from cxmap.model.touchpoint import Touchpoint
+from cxmap.store import field_session as store
+from cxmap.store.transaction import find
+from cxmap.usecases import behaviour_log, field_session
+from cxmap.usecases.desk import Desk
+
+RECENT = 30
+
+
+@dataclass(frozen=True)
+class Running:
+    """A state that has not been stopped."""
+
+    behaviour_id: str
+    subject: str
+    modifier: str
+    at: float
+
+
+@dataclass(frozen=True)
+class LiveLog:
+    """A session as it runs: `pauses` are moments (UTC, ISO 8601), the last one open where the clock stands."""
+
+    session: FieldSession
+    behaviours: tuple[Behaviour, ...]
+    touchpoints: tuple[Touchpoint, ...]
+    participants: tuple[Participant, ...]
+    running: tuple[Running, ...]
+    pauses: tuple[tuple[str, str | None], ...]
+    recent: tuple[LogEntry, ...]
+    count: int
+
+
+def load(desk: Desk, session_id: str) -> LiveLog:
+    """The session as it runs now; light enough to be asked after every key."""
+    with desk.database.reading() as connection:
+        found = find(connection, FieldSession, desk.project_id, id=session_id)
+        if not found:
+            raise NotFoundError(what="field session", id=session_id)
+        scheme = find(connection, Behaviour, desk.project_id, scheme_id=found[0].scheme_id, deleted=False)
+        marks = store.load_marks(connection, desk.project_id, session_id)
+        recent, count = store.load_recent(connection, desk.project_id, session_id, RECENT)
+        return LiveLog(
+            found[0],
+            tuple(sorted(scheme, key=lambda each: each.position)) if found[0].scheme_id else (),
+            store.touchpoints_of(connection, desk.project_id, session_id),
+            store.participants_of(connection, desk.project_id, session_id),
+            _running(marks),
+            _pauses(marks),
+            tuple(recent),
+            count,
+        )
+
+
+def _running(marks: Sequence[Mapping[str, Any]]) -> tuple[Running, ...]:
+    states: dict[tuple[str, str, str], Running] = {}
+    for mark in marks:
+        key = (str(mark["behaviour_id"]), mark["subject"], mark["modifier"])
+        if mark["kind"] == EntryKind.START:
+            states.setdefault(key, Running(*key, mark["at"]))
+        elif mark["kind"] == EntryKind.STOP:
+            gone = [each for each in states if each[:2] == key[:2] and key[2] in {"", each[2]}]
+            for each in gone:
+                del states[each]
+    return tuple(states.values())
+
+
+def _pauses(marks: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str | None], ...]:
+    pauses: list[tuple[str, str | None]] = []
+    for mark in marks:
+        if mark["kind"] == EntryKind.PAUSE and not (pauses and pauses[-1][1] is None):
+            pauses.append((mark["pressed_at"], None))
+        elif mark["kind"] == EntryKind.RESUME and pauses and pauses[-1][1] is None:
+            pauses[-1] = (pauses[-1][0], mark["pressed_at"])
+    return tuple(pauses)
+
+
+def perform(desk: Desk, session_id: str, operations: Sequence[Mapping[str, Any]]) -> list[CxmapError]:
+    """Do what the browser sends, in order: log, undo, edit, start, end; gives what was refused.
+
+    Every operation may come again: what was done is not done twice. Acts that follow each other are written
+    in one transaction.
+    """
+    refused: list[CxmapError] = []
+    acts: list[Mapping[str, Any]] = []
+    for operation in operations:
+        if operation["op"] == "log":
+            acts.append({**operation["act"], "op_id": operation["op_id"]})
+            continue
+        refused += _log(desk, session_id, acts)
+        acts = []
+        refused += _other(desk, session_id, operation)
+    return refused + _log(desk, session_id, acts)
+
+
+def _log(desk: Desk, session_id: str, acts: Sequence[Mapping[str, Any]]) -> list[CxmapError]:
+    return list(behaviour_log.log(desk, session_id, acts).refused) if acts else []
+
+
+def _other(desk: Desk, session_id: str, operation: Mapping[str, Any]) -> list[CxmapError]:
+    act = operation["act"]
+    try:
+        match operation["op"]:
+            case "undo":
+                behaviour_log.undo_act(desk, act["target"])
+            case "edit":
+                behaviour_log.change_act(desk, act["target"], act["fields"])
+            case "start":
+                field_session.start(desk, session_id, act["pressed_at"], operation["op_id"])
+            case "end":
+                field_session.end(desk, session_id, act["pressed_at"], operation["op_id"])
+    except AlreadyDoneError:
+        return []
+    except CxmapError as error:
+        return [error]
+    return []

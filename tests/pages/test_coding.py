@@ -1,0 +1,83 @@
+"""The pages of texts and codes, and of triangulation: empty, full, broken."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmap.model.coding import TextKind
+from cxmap.usecases import codebook, coding, evidence
+from cxmap.usecases.desk import Desk
+
+VIEWS = ("text", "codebook", "results", "agreement", "exchange")
+
+
+def look(app: AppTest, page: str = "coding", view: str = "text") -> AppTest:
+    app.run()
+    app.session_state[f"{page}.view"] = view
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def text(desk: Desk) -> str:
+    codebook.add_ready(desk, "en")
+    made = coding.add_text(desk, "Talk", "The queue is slow. Staff were friendly.", TextKind.TRANSCRIPT)
+    pain, gain = (
+        next(code for code in codebook.load(desk).codes if code.name == name) for name in ("Pain", "Gain")
+    )
+    for actor, span in (("Ana", (0, 18)), ("Ben", (4, 12))):
+        coding.apply(Desk(desk.database, desk.project_id, actor), made.id, pain.id, span)
+    coding.apply(desk, made.id, gain.id, (19, 39))
+    return made.id
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens_on_an_empty_study(app: AppTest, desk: Desk, view: str) -> None:
+    look(app, view=view)
+    assert not app.error
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens_on_a_coded_text(
+    app: AppTest, desk: Desk, text: str, view: str, language: str
+) -> None:
+    app.query_params["lang"] = language
+    look(app, view=view)
+    assert not app.error
+
+
+def test_pasted_text_comes_in(app: AppTest, desk: Desk) -> None:
+    look(app)
+    app.text_area(key="coding.import.body.0").input("Ana: hello\nBen: hi")
+    app.button(key="coding.import.do.0").click().run()
+    assert not app.exception
+    assert [each.title for each in coding.texts(desk)] == ["Ana: hello"]
+
+
+def test_words_are_searched_in_all_texts(app: AppTest, desk: Desk, text: str) -> None:
+    look(app)
+    app.text_input(key="coding.search").input("friendly").run()
+    assert any("1 places" in each.value for each in app.caption)
+    app.button(key="coding.hit.0").click().run()
+    assert not app.exception
+
+
+def test_the_agreement_says_its_method_and_n(app: AppTest, desk: Desk, text: str) -> None:
+    look(app, view="agreement")
+    said = " ".join(each.value for each in app.markdown)
+    assert "Krippendorff's alpha (nominal)" in said
+    assert "2 units (sentences)" in said
+
+
+@pytest.mark.parametrize("view", ["triangulation", "coverage"])
+def test_triangulation_opens_on_an_empty_and_on_a_full_study(app: AppTest, desk: Desk, view: str) -> None:
+    look(app, "triangulation", view)
+    assert not app.error
+    for method, valences in (("mystery_shop", (2, 1, 2, 2)), ("interview", (-2, -1, -2, -2))):
+        for valence in valences:
+            evidence.log_item(desk, touchpoint="Counter", method=method, valence=float(valence))  # type: ignore[arg-type]
+    app.run()
+    assert not app.exception
+    said = " ".join(each.value for each in (*app.markdown, *app.caption))
+    assert ("they disagree" in said) if view == "triangulation" else ("more (has 0" in said)

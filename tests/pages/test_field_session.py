@@ -1,0 +1,109 @@
+"""The page of field sessions: empty, full, broken."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmap.model.evidence import Method
+from cxmap.usecases import behaviour_log, evidence, field_session
+from cxmap.usecases.desk import Desk
+from tests.field import act, make
+
+VIEWS = ("set_up", "log", "said", "notes", "results", "people")
+
+
+def look(app: AppTest, view: str = "set_up") -> AppTest:
+    app.query_params["view"] = view
+    app.run().switch_page("pages/field_session.py").run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def full(desk: Desk) -> str:
+    session, known = make(desk)
+    place = field_session.load(desk, session.id).touchpoints[0].id
+    acts = [
+        act("1", 1, known["Arrives"], touchpoint_id=place),
+        act("2", 61, known["Served"], touchpoint_id=place),
+    ]
+    acts += [
+        act("3", 70, known["Explains"], "start"),
+        act("4", 90, known["Explains"], "stop"),
+        act("5", 91, known["Smiles"]),
+    ]
+    behaviour_log.log(desk, session.id, acts)
+    field_session.add_participant(desk, session.id, "P1", "Sari", consent="given")
+    return session.id
+
+
+def test_a_study_without_a_session_sets_up_its_first(app: AppTest, desk: Desk) -> None:
+    look(app)
+    app.text_input(key="new_session.name").input("Monday").run()
+    app.radio(key="new_session.method").set_value(Method.INTERVIEW).run()
+    app.button(key="new_session.create").click().run()
+    assert not app.exception
+    (made,) = field_session.sessions(desk)
+    assert (made.name, made.method, made.observer) == ("Monday", "interview", "Ana")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens_on_a_full_session(
+    app: AppTest, desk: Desk, full: str, view: str, language: str
+) -> None:
+    app.query_params["lang"] = language
+    look(app, view)
+    assert not app.error
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens_on_an_empty_session(app: AppTest, desk: Desk, view: str) -> None:
+    field_session.create(desk, "Empty", Method.ETHNOGRAPHY)
+    look(app, view)
+    assert not app.error
+
+
+def test_a_set_up_is_saved_with_what_was_seen(app: AppTest, desk: Desk, full: str) -> None:
+    look(app)
+    version = field_session.load(desk, full).session.version
+    app.text_input(key=f"base.session.{full}.{version}.place").input("Front hall")
+    button = next(each for each in app.button if each.label == "Save" and "FormSubmitter" in str(each.key))
+    button.click().run()
+    assert not app.exception
+    assert field_session.load(desk, full).session.place == "Front hall"
+
+
+def test_what_was_said_becomes_evidence(app: AppTest, desk: Desk, full: str) -> None:
+    before = evidence.count(desk)
+    look(app, "said")
+    app.text_area(key="observe.said.like").input("Nobody told us how long")
+    app.radio(key="observe.said.actual").set_value("bad")
+    next(each for each in app.button if each.label == "Write it down").click().run()
+    assert not app.exception
+    assert evidence.count(desk) == before + 1
+    assert field_session.answers(desk, full)[0].actual == -1
+
+
+def test_a_note_is_kept_and_asks_to_be_expanded(app: AppTest, desk: Desk, full: str) -> None:
+    look(app, "notes")
+    app.text_area(key="observe.notes.body").input("Two children asleep on chairs")
+    next(each for each in app.button if each.label == "Keep note").click().run()
+    assert not app.exception
+    assert any("Expand within a day" in each.value for each in app.caption)
+
+
+def test_an_erasure_is_shown_before_it_is_done(app: AppTest, desk: Desk, full: str) -> None:
+    look(app, "people")
+    app.button(key="people.preview").click().run()
+    assert any("would delete" in each.value for each in app.warning)
+    assert len(field_session.participants(desk)) == 1
+    app.button(key="people.erase").click().run()
+    assert not app.exception
+    assert field_session.participants(desk) == []
+    assert any("was erased by Ana" in each.value for each in app.caption)
+
+
+def test_a_session_that_is_gone_is_no_traceback(app: AppTest, desk: Desk, full: str) -> None:
+    app.query_params["session"] = "none"
+    look(app, "results")
+    assert not app.error
