@@ -50,7 +50,7 @@ class FieldLog {
     this.finish = make("button", { type: "button", class: "plain", onclick: () => this.end() }, words.end);
     this.back = make("button", { type: "button", class: "plain", onclick: () => this.takeBack(this.entries[0]?.op_id) },
       make("kbd", {}, "⌫"), words.undo);
-    this.state = make("span", { class: "state", role: "status" });
+    this.state = make("span", { class: "saving", role: "status" });
     this.cueSign = make("span", { class: "cue", hidden: true }, words.cue);
     return make("div", { class: "top" }, this.time, this.run, this.back, this.finish, this.cueSign, this.state);
   }
