@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import graphviz
+import numpy as np
 import plotly.graph_objects as go  # type: ignore[import-untyped]  # ships no types
 
-from cxmap.analysis.behaviour_log import Transition, bouts
+from cxmap.analysis.behaviour_log import Bout, Transition, bouts
 from cxmap.drawing.theme import DARK, LIGHT, Theme
 from cxmap.model.behaviour_log import Behaviour, BehaviourKind, EntryKind, LogDocument, LogEntry
-from cxmap.words import Language, number, say
+from cxmap.words import Language, say
 
 ROW, LEAST = 26, 240
 MOST_ARROWS = 40
+LEAST_SECONDS = 0.2
 MARGINS = {"l": 8, "r": 16, "t": 8, "b": 40}
 FEELING_SHARE = 0.2
 STEPS = (5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
@@ -21,17 +23,14 @@ STEPS = (5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
 def figure(document: LogDocument, language: Language, *, dark: bool = False) -> Any:
     """A plotly figure; the `customdata` of a mark is the id of its entry, times are seconds on the clock."""
     theme = DARK if dark else LIGHT
-    used = [each for each in document.behaviours if _is_used(each, document.entries)]
+    logged = {entry.behaviour_id for entry in document.entries}
+    used = [each for each in document.behaviours if each.id in logged]
     drawn = go.Figure([*_bars(document, used, theme), *_ticks(document, used, language, theme)])
-    feeling = _feeling(document, language, theme)
+    feeling = _feeling(document, theme)
     if feeling is not None:
         drawn.add_trace(feeling)
     _lay_out(drawn, document, used, theme, with_feeling=feeling is not None)
     return drawn
-
-
-def _is_used(behaviour: Behaviour, entries: Sequence[LogEntry]) -> bool:
-    return any(entry.behaviour_id == behaviour.id for entry in entries)
 
 
 def colour(behaviour: Behaviour, place: int, theme: Theme) -> str:
@@ -46,33 +45,35 @@ def colours(behaviours: Sequence[Behaviour], *, dark: bool = False) -> dict[str,
 
 
 def _bars(document: LogDocument, used: Sequence[Behaviour], theme: Theme) -> list[go.Bar]:
-    found = bouts(document.entries, document.length)
-    bars = []
-    for place, behaviour in enumerate(used):
-        own = [bout for bout in found if bout.behaviour_id == behaviour.id]
-        if behaviour.kind == BehaviourKind.STATE and own:
-            bars.append(
-                go.Bar(
-                    orientation="h",
-                    y=[place] * len(own),
-                    x=[max(bout.seconds, 0.2) for bout in own],
-                    base=[bout.start for bout in own],
-                    hovertext=[
-                        _told(behaviour.name, bout.start, bout.end, bout.subject, bout.modifier)
-                        for bout in own
-                    ],
-                    hoverinfo="text",
-                    marker={"color": colour(behaviour, place, theme), "line": {"width": 0}},
-                    width=0.62,
-                    showlegend=False,
-                )
-            )
-    return bars
+    by_state: dict[str, list[Bout]] = {}
+    for bout in bouts(document.entries, document.length):
+        by_state.setdefault(bout.behaviour_id, []).append(bout)
+    return [
+        _bar(place, behaviour, by_state[behaviour.id], theme)
+        for place, behaviour in enumerate(used)
+        if behaviour.kind == BehaviourKind.STATE and behaviour.id in by_state
+    ]
 
 
-def _told(name: str, start: float, end: float | None, *more: str) -> str:
+def _bar(place: int, behaviour: Behaviour, own: Sequence[Bout], theme: Theme) -> go.Bar:
+    seconds = np.array([bout.seconds for bout in own])
+    return go.Bar(
+        orientation="h",
+        y=np.full(len(own), place),
+        x=np.maximum(seconds, LEAST_SECONDS),
+        base=np.array([bout.start for bout in own]),
+        text=[_told(bout.start, bout.end, bout.subject, bout.modifier) for bout in own],
+        textposition="none",
+        hovertemplate=f"{_plain(behaviour.name)}<br>%{{text}}<extra></extra>",
+        marker={"color": colour(behaviour, place, theme), "line": {"width": 0}},
+        width=0.62,
+        showlegend=False,
+    )
+
+
+def _told(start: float, end: float | None, *more: str) -> str:
     span = _clock(start) if end is None else f"{_clock(start)} – {_clock(end)}"
-    return "<br>".join(part for part in (f"{_plain(name)}  {span}", *map(_plain, more)) if part)
+    return "<br>".join([span, *(_plain(part) for part in more if part)])
 
 
 def _plain(text: str) -> str:
@@ -83,57 +84,36 @@ def _plain(text: str) -> str:
 def _ticks(
     document: LogDocument, used: Sequence[Behaviour], language: Language, theme: Theme
 ) -> list[go.Scatter]:
-    places = {behaviour.id: place for place, behaviour in enumerate(used)}
-    names = {behaviour.id: behaviour.name for behaviour in used}
-    points = [entry for entry in document.entries if entry.kind == EntryKind.POINT]
-    notes = [entry for entry in document.entries if entry.kind == EntryKind.NOTE]
+    by_kind: dict[str, list[LogEntry]] = {}
+    for entry in document.entries:
+        if entry.kind in {EntryKind.POINT, EntryKind.NOTE}:
+            by_kind.setdefault(entry.behaviour_id or "", []).append(entry)
     marks = []
-    if points:
-        marks.append(
-            _marks(
-                points,
-                [places[str(entry.behaviour_id)] for entry in points],
-                [names[str(entry.behaviour_id)] for entry in points],
-                {
-                    "symbol": "line-ns",
-                    "size": 15,
-                    "line": {
-                        "width": 3,
-                        "color": [
-                            colour(used[places[str(e.behaviour_id)]], places[str(e.behaviour_id)], theme)
-                            for e in points
-                        ],
-                    },
-                },
-            )
-        )
-    if notes:
+    for place, behaviour in enumerate(used):
+        if behaviour.id in by_kind:
+            line = {"width": 3, "color": colour(behaviour, place, theme)}
+            looks = {"symbol": "line-ns", "size": 15, "line": line}
+            marks.append(_marks(by_kind[behaviour.id], place, behaviour.name, looks))
+    if "" in by_kind:
         looks = {"symbol": "diamond", "size": 9, "color": theme.moment_of_truth}
-        marks.append(
-            _marks(notes, [len(used)] * len(notes), [say(language, "observe.note")] * len(notes), looks)
-        )
+        marks.append(_marks(by_kind[""], len(used), say(language, "observe.note"), looks))
     return marks
 
 
-def _marks(
-    entries: Sequence[LogEntry], rows: Sequence[int], names: Sequence[str], looks: Mapping[str, Any]
-) -> go.Scatter:
+def _marks(entries: Sequence[LogEntry], row: int, name: str, looks: Mapping[str, Any]) -> go.Scatter:
     return go.Scatter(
-        x=[entry.at for entry in entries],
-        y=list(rows),
+        x=np.array([entry.at for entry in entries]),
+        y=np.full(len(entries), row),
         mode="markers",
         marker=dict(looks),
         customdata=[entry.id for entry in entries],
-        hovertext=[
-            _told(name, entry.at, None, entry.subject, entry.modifier, entry.note)
-            for name, entry in zip(names, entries, strict=True)
-        ],
-        hoverinfo="text",
+        text=[_told(entry.at, None, entry.subject, entry.modifier, entry.note) for entry in entries],
+        hovertemplate=f"{_plain(name)}<br>%{{text}}<extra></extra>",
         showlegend=False,
     )
 
 
-def _feeling(document: LogDocument, language: Language, theme: Theme) -> go.Scatter | None:
+def _feeling(document: LogDocument, theme: Theme) -> go.Scatter | None:
     valences = {each.id: each.valence for each in document.behaviours}
     felt = [
         (entry.at, value)
@@ -145,14 +125,14 @@ def _feeling(document: LogDocument, language: Language, theme: Theme) -> go.Scat
     if not felt:
         return None
     return go.Scatter(
-        x=[at for at, _ in felt],
-        y=[value for _, value in felt],
+        x=np.array([at for at, _ in felt]),
+        y=np.array([value for _, value in felt]),
         yaxis="y2",
         mode="lines+markers",
         line={"color": theme.actual, "width": 2, "shape": "hv"},
         marker={"size": 6},
-        hovertext=[f"{_clock(at)}  {number(language, value, 0, signed=True)}" for at, value in felt],
-        hoverinfo="text",
+        text=[_clock(at) for at, _ in felt],
+        hovertemplate="%{text}  %{y:+}<extra></extra>",
         showlegend=False,
     )
 

@@ -1,9 +1,10 @@
 """Opening a database: SQLite with writers that queue instead of failing, or PostgreSQL by its address."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Database:
     url: str
     engine: Engine
     file: Path | None
+    turn: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -42,15 +44,28 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that holds the write lock from its start; it commits whole or not at all."""
-        with _named_errors(self), self.engine.connect() as connection:
+        with _named_errors(self), self._in_turn(), self.engine.connect() as connection:
             connection.execution_options(writer=True)
             with connection.begin():
                 yield connection
 
     @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Writers of this process wait for each other here: SQLite would have them sleep and look again.
+
+        Who waits too long goes on without a turn, and SQLite says that it is locked.
+        """
+        held = self.file is not None and self.turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield
+        finally:
+            if held:
+                self.turn.release()
+
+    @contextmanager
     def trying(self) -> Iterator[Connection]:
         """One transaction that is always taken back: what it would do can be looked at, nothing is written."""
-        with _named_errors(self), self.engine.connect() as connection:
+        with _named_errors(self), self._in_turn(), self.engine.connect() as connection:
             connection.execution_options(writer=True)
             transaction = connection.begin()
             try:

@@ -29,14 +29,13 @@ def load_log(connection: Connection, project_id: str, session_id: str) -> LogDoc
     session = found[0]
     schemes = find(connection, BehaviourScheme, project_id, id=session.scheme_id) if session.scheme_id else []
     behaviours = find(connection, Behaviour, project_id, scheme_id=session.scheme_id) if schemes else []
-    entries = find(connection, LogEntry, project_id, session_id=session_id, deleted=False)
     return LogDocument(
         session=session,
         touchpoints=touchpoints_of(connection, project_id, session_id),
         participants=participants_of(connection, project_id, session_id),
         scheme=schemes[0] if schemes else None,
         behaviours=tuple(sorted(behaviours, key=lambda each: each.position)),
-        entries=tuple(sorted(entries, key=lambda each: (each.at, each.id))),
+        entries=tuple(load_entries(connection, project_id, session_id)),
     )
 
 
@@ -98,18 +97,54 @@ def last_entry(connection: Connection, project_id: str, session_id: str, observe
     return find(connection, LogEntry, project_id, id=last)[0] if last else None
 
 
-def load_marks(connection: Connection, project_id: str, session_id: str) -> list[dict[str, Any]]:
-    """What decides which states run and whether the clock stands: starts, stops, pauses, in order; bare rows."""
+def load_running(connection: Connection, project_id: str, session_id: str) -> list[dict[str, Any]]:
+    """The states that were started and not stopped since, by their start; bare rows."""
     table = TABLES[LogEntry]
-    names = ("kind", "behaviour_id", "subject", "modifier", "at", "pressed_at")
-    deciding = (EntryKind.START, EntryKind.STOP, EntryKind.PAUSE, EntryKind.RESUME)
-    query = select(*(table.c[name] for name in names)).where(
+    state = (table.c.behaviour_id, table.c.subject, table.c.modifier)
+    last = func.row_number().over(partition_by=state, order_by=(table.c.at.desc(), table.c.id.desc()))
+    kinds = [str(kind) for kind in (EntryKind.START, EntryKind.STOP)]
+    marks = select(*state, table.c.kind, table.c.at, last.label("place")).where(
         table.c.project_id == project_id,
         table.c.session_id == session_id,
         ~table.c.deleted,
-        table.c.kind.in_([str(kind) for kind in deciding]),
+        table.c.kind.in_(kinds),
     )
-    return [dict(row) for row in connection.execute(query.order_by(table.c.at, table.c.id)).mappings()]
+    found = marks.subquery()
+    query = select(found.c.behaviour_id, found.c.subject, found.c.modifier, found.c.at)
+    running = query.where(found.c.place == 1, found.c.kind == str(EntryKind.START)).order_by(found.c.at)
+    return [dict(row) for row in connection.execute(running).mappings()]
+
+
+def load_pauses(connection: Connection, project_id: str, session_id: str) -> list[tuple[str, str]]:
+    """Kind and moment of every pause and its end, in order."""
+    table = TABLES[LogEntry]
+    kinds = [str(kind) for kind in (EntryKind.PAUSE, EntryKind.RESUME)]
+    query = select(table.c.kind, table.c.pressed_at).where(
+        table.c.project_id == project_id,
+        table.c.session_id == session_id,
+        ~table.c.deleted,
+        table.c.kind.in_(kinds),
+    )
+    return [(row.kind, row.pressed_at) for row in connection.execute(query.order_by(table.c.id))]
+
+
+def load_entries(
+    connection: Connection, project_id: str, session_id: str, behaviour_ids: Iterable[str] | None = None
+) -> list[LogEntry]:
+    """The entries of a session by time, of some behaviours only if these are named.
+
+    They were validated when they were written, and are not again: a session has thousands.
+    """
+    table = TABLES[LogEntry]
+    columns = [column for column in table.c if column.name != "project_id"]
+    query = select(*columns).where(
+        table.c.project_id == project_id, table.c.session_id == session_id, ~table.c.deleted
+    )
+    if behaviour_ids is not None:
+        query = query.where(table.c.behaviour_id.in_(list(behaviour_ids)))
+    names = [column.name for column in columns]
+    rows = connection.execute(query.order_by(table.c.at, table.c.id)).all()
+    return [LogEntry.model_construct(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def load_recent(

@@ -193,7 +193,12 @@ def _merge(book: Codebook, code: Code, key: str) -> None:
     others = _paths(book, book.below(code.id))
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     chosen = left.selectbox(
-        say("coding.book.merge_into"), list(others), None, format_func=others.__getitem__, key=f"{key}.into"
+        say("coding.book.merge_into"),
+        list(others),
+        None,
+        format_func=others.__getitem__,
+        key=f"{key}.into",
+        placeholder=say("observe.none"),
     )
     right.button(
         say("coding.book.merge"),
@@ -217,7 +222,11 @@ def _split(code: Code, key: str) -> None:
     if not quotes:
         return
     st.multiselect(
-        say("coding.book.split_which"), list(quotes), format_func=quotes.__getitem__, key=f"{key}.which"
+        say("coding.book.split_which"),
+        list(quotes),
+        format_func=quotes.__getitem__,
+        key=f"{key}.which",
+        placeholder=say("observe.none"),
     )
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     left.text_input(say("coding.book.split_name"), key=f"{key}.split_name", max_chars=NAME_LENGTH)

@@ -74,7 +74,11 @@ def _answer(document: LogDocument) -> None:
     left, right = st.columns(2)
     left.number_input(say("observe.said.importance"), 1, 5, None, 1, key=_key("importance"))
     right.multiselect(
-        say("observe.said.agreed"), list(people), format_func=people.__getitem__, key=_key("agreed_by")
+        say("observe.said.agreed"),
+        list(people),
+        format_func=people.__getitem__,
+        key=_key("agreed_by"),
+        placeholder=say("observe.none"),
     )
 
 

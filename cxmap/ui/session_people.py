@@ -69,6 +69,7 @@ def _form(document: LogDocument) -> None:
             list(scopes),
             format_func=scopes.__getitem__,
             key=_key("consent_scope"),
+            placeholder=say("observe.none"),
         )
         right.date_input(say("observe.people.until"), None, key=_key("consent_until"), format="YYYY-MM-DD")
         left.toggle(say("observe.people.child"), key=_key("child"))

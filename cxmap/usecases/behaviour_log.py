@@ -295,14 +295,7 @@ def _time_waiting(transaction: Transaction, session: FieldSession) -> None:
     """The evidence of every tap that ended a wait or a service bears how long that was."""
     scheme = {each.id: each for each in transaction.find(Behaviour, scheme_id=session.scheme_id)}
     waiting = {key for key, each in scheme.items() if each.role in WAITING}
-    entries = [
-        each
-        for behaviour_id in sorted(waiting)
-        for each in transaction.find(
-            LogEntry, session_id=session.id, behaviour_id=behaviour_id, deleted=False
-        )
-    ]
-    entries.sort(key=lambda each: (each.at, each.id))
+    entries = store.load_entries(transaction.connection, transaction.project_id, session.id, sorted(waiting))
     document = LogDocument(session=session, behaviours=tuple(scheme.values()), entries=tuple(entries))
     times: dict[str, float] = {}
     for visit in visits(document):

@@ -47,40 +47,29 @@ def load(desk: Desk, session_id: str) -> LiveLog:
         if not found:
             raise NotFoundError(what="field session", id=session_id)
         scheme = find(connection, Behaviour, desk.project_id, scheme_id=found[0].scheme_id, deleted=False)
-        marks = store.load_marks(connection, desk.project_id, session_id)
+        running = store.load_running(connection, desk.project_id, session_id)
+        pauses = store.load_pauses(connection, desk.project_id, session_id)
         recent, count = store.load_recent(connection, desk.project_id, session_id, RECENT)
         return LiveLog(
             found[0],
             tuple(sorted(scheme, key=lambda each: each.position)) if found[0].scheme_id else (),
             store.touchpoints_of(connection, desk.project_id, session_id),
             store.participants_of(connection, desk.project_id, session_id),
-            _running(marks),
-            _pauses(marks),
+            tuple(Running(**each) for each in running),
+            _pauses(pauses),
             tuple(recent),
             count,
         )
 
 
-def _running(marks: Sequence[Mapping[str, Any]]) -> tuple[Running, ...]:
-    states: dict[tuple[str, str, str], Running] = {}
-    for mark in marks:
-        key = (str(mark["behaviour_id"]), mark["subject"], mark["modifier"])
-        if mark["kind"] == EntryKind.START:
-            states.setdefault(key, Running(*key, mark["at"]))
-        elif mark["kind"] == EntryKind.STOP:
-            gone = [each for each in states if each[:2] == key[:2] and key[2] in {"", each[2]}]
-            for each in gone:
-                del states[each]
-    return tuple(states.values())
-
-
-def _pauses(marks: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str | None], ...]:
+def _pauses(marks: Sequence[tuple[str, str]]) -> tuple[tuple[str, str | None], ...]:
     pauses: list[tuple[str, str | None]] = []
-    for mark in marks:
-        if mark["kind"] == EntryKind.PAUSE and not (pauses and pauses[-1][1] is None):
-            pauses.append((mark["pressed_at"], None))
-        elif mark["kind"] == EntryKind.RESUME and pauses and pauses[-1][1] is None:
-            pauses[-1] = (pauses[-1][0], mark["pressed_at"])
+    for kind, moment in marks:
+        stands = bool(pauses) and pauses[-1][1] is None
+        if kind == EntryKind.PAUSE and not stands:
+            pauses.append((moment, None))
+        elif kind == EntryKind.RESUME and stands:
+            pauses[-1] = (pauses[-1][0], moment)
     return tuple(pauses)
 
 
