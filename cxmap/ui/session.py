@@ -129,10 +129,6 @@ def has_project() -> bool:
 
 def open_project(project_id: str) -> None:
     """Work on another project from now on; what was chosen in the old one is forgotten."""
-    for name in [
-        name
-        for name in st.session_state
-        if str(name).startswith(OWN_TO_A_PROJECT)
-    ]:
+    for name in [name for name in st.session_state if str(name).startswith(OWN_TO_A_PROJECT)]:
         del st.session_state[name]
     st.session_state["project"] = project_id
