@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -82,17 +83,21 @@ class Triangle:
 
 @dataclass(frozen=True)
 class Cell:
-    """How many items a voice has of a touchpoint (and segment, "" = any), and how many it would take."""
+    """How much a group (a voice or a method) tells of a touchpoint (and segment, "" = any).
+
+    `n` counts all items, `felt` those with a feeling, `wanted` how many of these it would take.
+    """
 
     touchpoint_id: str
-    voice: Voice
+    group: str
     segment_id: str
     n: int
+    felt: int
     wanted: int
 
     @property
     def missing(self) -> int:
-        return max(0, self.wanted - self.n)
+        return max(0, self.wanted - self.felt)
 
 
 def triangulate(frame: pd.DataFrame, touchpoint_ids: Sequence[str]) -> list[Triangle]:
@@ -133,32 +138,33 @@ def _judged(each: Triangle, corrected: float | None) -> Triangle:
 
 
 def coverage(
-    frame: pd.DataFrame, touchpoint_ids: Sequence[str], segment_ids: Sequence[str] = ()
+    frame: pd.DataFrame,
+    touchpoint_ids: Sequence[str],
+    segment_ids: Sequence[str] = (),
+    groups: Sequence[Voice] | Sequence[Method] = tuple(Voice),
 ) -> list[Cell]:
-    """Touchpoints x voices (x segments, where given), the emptiest first.
+    """Touchpoints x groups (x segments, where given), the emptiest first.
 
     The n that it would take gives a mean valence an interval of half a step to either side, with the spread
-    this voice has shown so far, or one step where it has told too little.
+    this group has shown so far, or one step where it has told too little.
     """
     told = _with_voice(frame)
-    segments = tuple(segment_ids) or ("",)
+    by = "voice" if isinstance(groups[0], Voice) else "method"
     wanted = {
-        voice: wanted_items(told.loc[told["voice"] == voice, "valence"].to_numpy(float)) for voice in Voice
+        str(group): wanted_items(told.loc[told[by] == str(group), "valence"].to_numpy(float))
+        for group in groups
     }
-    counts = _counts(told, by_segment=bool(segment_ids))
-    cells = [
-        Cell(touchpoint, voice, segment, counts[touchpoint, str(voice), segment], wanted[voice])
-        for touchpoint in touchpoint_ids
-        for voice in Voice
-        for segment in segments
-    ]
+    counts = _counts(told, by, by_segment=bool(segment_ids))
+    felt = _counts(told[told["valence"].notna()], by, by_segment=bool(segment_ids))
+    keys = product(touchpoint_ids, wanted, tuple(segment_ids) or ("",))
+    cells = [Cell(*key, counts[key], felt[key], wanted[key[1]]) for key in keys]
     order = {each: place for place, each in enumerate(touchpoint_ids)}
     return sorted(cells, key=lambda cell: (cell.n, order[cell.touchpoint_id]))
 
 
-def _counts(told: pd.DataFrame, *, by_segment: bool) -> Counter[tuple[str, str, str]]:
+def _counts(told: pd.DataFrame, by: str, *, by_segment: bool) -> Counter[tuple[str, str, str]]:
     segments = told["segment_id"].tolist() if by_segment else [""] * len(told)
-    return Counter(zip(told["touchpoint_id"].tolist(), told["voice"].tolist(), segments, strict=True))
+    return Counter(zip(told["touchpoint_id"].tolist(), told[by].tolist(), segments, strict=True))
 
 
 def wanted_items(values: Values, reach: float = WANTED_REACH) -> int:

@@ -76,6 +76,7 @@ class ConsentScope(StrEnum):
 class FieldSession(Noun):
     """One session of field work. Moments are UTC, ISO 8601; `cue_seconds` is the interval of time sampling.
 
+    Taps on waiting and service are times of the nodes `wait_node_id` and `service_node_id` of a blueprint.
     A covert session needs its justification and its legal basis before it can be started.
     """
 
@@ -95,6 +96,8 @@ class FieldSession(Noun):
     scheme_id: str | None = None
     sampling: Sampling = Field(default=Sampling.CONTINUOUS, sa_type=AutoString)
     cue_seconds: float | None = Field(default=None, gt=0)
+    wait_node_id: str | None = Field(default=None, max_length=40)
+    service_node_id: str | None = Field(default=None, max_length=40)
     started_at: str | None = Field(default=None, max_length=40)
     ended_at: str | None = Field(default=None, max_length=40)
     created_at: str

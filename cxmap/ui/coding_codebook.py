@@ -68,6 +68,10 @@ def _tree(book: Codebook) -> None:
         height=min(680, 38 + 35 * max(1, len(rows))),
         on_select="rerun",
         selection_mode="single-row",
+        column_config={
+            names["code"]: st.column_config.TextColumn(width="medium"),
+            names["n"]: st.column_config.NumberColumn(width="small"),
+        },
     )
 
 

@@ -29,6 +29,8 @@ FIELDS = (
     "scheme_id",
     "sampling",
     "cue_seconds",
+    "wait_node_id",
+    "service_node_id",
 )
 SAMPLED = (Sampling.MOMENTARY, Sampling.PARTIAL_INTERVAL, Sampling.WHOLE_INTERVAL)
 
@@ -123,6 +125,10 @@ def _how(document: LogDocument) -> None:
         key=_key(document, "cue_seconds"),
         help=say("observe.cue_help"),
     )
+    nodes = field_session.nodes(session.desk())
+    for column, field in ((left, "wait_node_id"), (right, "service_node_id")):
+        with column:
+            _pick(document, field, nodes, say(f"observe.{field}"))
 
 
 def _choice(document: LogDocument, field: str, values: tuple[Any, ...], prefix: str, label: str) -> None:

@@ -6,7 +6,7 @@ from cxmap.ui import evidence_filters, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import triangulation
-from cxmap.usecases.triangulation import Triangle, Voice
+from cxmap.usecases.triangulation import Triangle
 from cxmap.words import number
 
 ICONS = {
@@ -70,26 +70,33 @@ def _look_at(touchpoint_id: str) -> None:
 def show_coverage() -> None:
     """The matrix of what is known, and the next field work."""
     st.caption(say("triangulation.coverage_help"))
-    by_segment = st.toggle(say("triangulation.by_segment"), key="triangulation.by_segment")
-    found = triangulation.coverage(session.desk(), by_segment=by_segment)
+    with st.container(horizontal=True, gap="medium"):
+        by_method = st.toggle(say("triangulation.by_method"), key="triangulation.by_method")
+        by_segment = st.toggle(say("triangulation.by_segment"), key="triangulation.by_segment")
+    by: triangulation.Group = "method" if by_method else "voice"
+    found = triangulation.coverage(session.desk(), by=by, by_segment=by_segment)
     if not found.cells:
         st.info(say("triangulation.nothing"), icon=":material/grid_on:")
         return
     left, right = st.columns([1.6, 1], gap="large")
     with left:
-        _matrix(found, by_segment=by_segment)
+        _matrix(found, _names(by), by_segment=by_segment)
     with right:
-        _suggestions(found)
+        _suggestions(found, _names(by))
 
 
-def _matrix(found: triangulation.Coverage, *, by_segment: bool) -> None:
-    voices = session.names("triangulation.voice", list(Voice))
-    table = triangulation.coverage_table(found, [str(voice) for voice in Voice])
+def _names(by: triangulation.Group) -> dict[str, str]:
+    prefix = "triangulation.voice" if by == "voice" else "evidence.methods"
+    return session.names(prefix, [str(group) for group in triangulation.GROUPS[by]])
+
+
+def _matrix(found: triangulation.Coverage, groups: dict[str, str], *, by_segment: bool) -> None:
+    table = triangulation.coverage_table(found, list(groups))
     if not by_segment:
         table = table.drop(columns="segment")
     heads = {"touchpoint": say("triangulation.touchpoint"), "segment": say("triangulation.segment")}
-    names = {**heads, **{str(voice): text for voice, text in voices.items()}}
-    counted = [names[str(voice)] for voice in Voice]
+    names = {**heads, **groups}
+    counted = list(groups.values())
     shown = table.rename(columns=names)
     st.dataframe(
         triangulation.painted(shown, counted, dark=st.context.theme.type == "dark"),
@@ -98,7 +105,7 @@ def _matrix(found: triangulation.Coverage, *, by_segment: bool) -> None:
     )
 
 
-def _suggestions(found: triangulation.Coverage) -> None:
+def _suggestions(found: triangulation.Coverage, groups: dict[str, str]) -> None:
     st.markdown(f"**{say('triangulation.suggest')}**")
     cells = found.suggested()
     if not cells:
@@ -108,8 +115,9 @@ def _suggestions(found: triangulation.Coverage) -> None:
         told = {
             "touchpoint": plain(found.touchpoints[cell.touchpoint_id]),
             "segment": segment,
-            "voice": say(f"triangulation.voice.{cell.voice}"),
+            "voice": groups[cell.group],
         }
         st.markdown(
-            "- " + say("triangulation.suggestion", missing=cell.missing, n=cell.n, wanted=cell.wanted, **told)
+            "- "
+            + say("triangulation.suggestion", missing=cell.missing, n=cell.felt, wanted=cell.wanted, **told)
         )

@@ -18,6 +18,7 @@ from cxmap.model.behaviour_log import (
 )
 from cxmap.model.evidence import EvidenceItem
 from cxmap.model.field_session import FieldSession, Participant
+from cxmap.model.service_blueprint import BlueprintNode
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import field_session as store
 from cxmap.store.identifiers import new_id, now
@@ -188,7 +189,10 @@ def _add_entry(
 ) -> None:
     if entry.touchpoint_id and entry.kind not in QUIET and not _hidden(behaviour):
         place = transaction.get(Touchpoint, entry.touchpoint_id)
-        item = transaction.add(_evidence(session, place, entry, behaviour, _person(transaction, entry)))
+        node = _node(transaction, session, behaviour)
+        item = transaction.add(
+            _evidence(session, place, entry, behaviour, person=_person(transaction, entry), node_id=node)
+        )
         entry = entry.model_copy(update={"evidence_id": item.id})
     transaction.add(entry)
     if behaviour and behaviour.role in WAITING:
@@ -205,23 +209,29 @@ def _person(transaction: Transaction, entry: LogEntry) -> Participant | None:
     return found[0] if found else None
 
 
+def _node(transaction: Transaction, session: FieldSession, behaviour: Behaviour | None) -> str | None:
+    """The node of a blueprint whose time a tap ends, where the session names one and it is still there."""
+    timed = {
+        BehaviourRole.SERVED: session.wait_node_id,
+        BehaviourRole.GAVE_UP: session.wait_node_id,
+        BehaviourRole.LEAVE: session.service_node_id,
+    }
+    node_id = timed.get(BehaviourRole(behaviour.role)) if behaviour else None
+    return node_id if node_id and transaction.find(BlueprintNode, id=node_id) else None
+
+
 def _evidence(
     session: FieldSession,
     place: Touchpoint,
     entry: LogEntry,
     behaviour: Behaviour | None,
+    *,
     person: Participant | None,
+    node_id: str | None,
 ) -> EvidenceItem:
     valence = entry.valence if entry.valence is not None else behaviour.valence if behaviour else None
-    return evidence_of(
-        session,
-        place,
-        person,
-        valence=valence,
-        verbatim=_words(entry, behaviour),
-        occurred_at=entry.pressed_at,
-        record=f"log:{session.id}:{entry.id}",
-    )
+    told = {"verbatim": _words(entry, behaviour), "occurred_at": entry.pressed_at, "node_id": node_id}
+    return evidence_of(session, place, person, valence=valence, record=f"log:{session.id}:{entry.id}", **told)
 
 
 def _words(entry: LogEntry, behaviour: Behaviour | None) -> str:

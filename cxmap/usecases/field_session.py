@@ -20,6 +20,7 @@ from cxmap.model.field_session import (
     SessionParticipant,
     SessionTouchpoint,
 )
+from cxmap.model.service_blueprint import BlueprintNode, NodeKind, ServiceBlueprint
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import field_session as store
 from cxmap.store.engine import Database
@@ -115,6 +116,15 @@ def end(desk: Desk, session_id: str, at: str | None = None, operation_id: str | 
     """End a session; it can be opened again by taking the end away."""
     with desk.writing("session_ended", operation_id=operation_id) as transaction:
         transaction.change(FieldSession, session_id, ended_at=at or now())
+
+
+def nodes(desk: Desk) -> dict[str, str]:
+    """The nodes of all blueprints by id, each with its blueprint: what waiting and service can be times of."""
+    with desk.database.reading() as connection:
+        names = {each.id: each.name for each in find(connection, ServiceBlueprint, desk.project_id)}
+        known = find(connection, BlueprintNode, desk.project_id)
+    timed = (NodeKind.WAIT, NodeKind.ACTION)
+    return {each.id: f"{names[each.blueprint_id]}: {each.name}" for each in known if each.kind in timed}
 
 
 # ---- participants

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 from pandas.io.formats.style import Styler
@@ -12,7 +13,7 @@ from cxmap.analysis.findings import GroupEstimate
 from cxmap.analysis.triangulation import Cell, Triangle, Voice
 from cxmap.drawing import fonts, group_intervals, svg
 from cxmap.drawing.theme import DARK, LIGHT
-from cxmap.model.evidence import EvidenceFilter
+from cxmap.model.evidence import EvidenceFilter, Method
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import load_evidence
@@ -20,6 +21,10 @@ from cxmap.words import Language
 
 __all__ = ["Cell", "Triangle", "Voice"]
 MOST_SUGGESTED = 12
+UNASKED = (Voice.SYSTEMS, Method.SILENT_EVENT, Method.COMPLAINT, Method.SOCIAL_MEDIA)
+"""What comes by itself, and no field work brings."""
+Group = Literal["voice", "method"]
+GROUPS: dict[Group, Sequence[Voice] | Sequence[Method]] = {"voice": tuple(Voice), "method": tuple(Method)}
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Coverage:
 
     def suggested(self) -> list[Cell]:
         """The next field work: the emptiest cells of those whom somebody can ask or watch, one per touchpoint first."""
-        open_cells = [cell for cell in self.cells if cell.missing and cell.voice is not Voice.SYSTEMS]
+        open_cells = [cell for cell in self.cells if cell.missing and cell.group not in UNASKED]
         seen: dict[str, int] = {}
         rank: list[tuple[int, int, int]] = []
         for cell in open_cells:
@@ -48,11 +53,13 @@ def triangulate(desk: Desk, where: EvidenceFilter | None = None) -> tuple[list[T
     return analysis.triangulate(_evidence(desk, where), list(names)), names
 
 
-def coverage(desk: Desk, where: EvidenceFilter | None = None, *, by_segment: bool = False) -> Coverage:
-    """How much is known of each touchpoint by each voice (and segment), the emptiest first, and what it would take."""
+def coverage(
+    desk: Desk, where: EvidenceFilter | None = None, *, by: Group = "voice", by_segment: bool = False
+) -> Coverage:
+    """How much is known of each touchpoint by voice or method (and segment), the emptiest first, and what it takes."""
     touchpoints = {each.id: each.name for each in projects.touchpoints(desk)}
     segments = {each.id: each.name for each in projects.segments(desk)} if by_segment else {}
-    cells = analysis.coverage(_evidence(desk, where), list(touchpoints), list(segments))
+    cells = analysis.coverage(_evidence(desk, where), list(touchpoints), list(segments), GROUPS[by])
     return Coverage(tuple(cells), touchpoints, segments)
 
 
@@ -77,7 +84,7 @@ def coverage_table(found: Coverage, voices: Sequence[str]) -> pd.DataFrame:
     """One row per touchpoint (and segment), one column per voice: how many items, the emptiest row first."""
     rows: dict[tuple[str, str], dict[str, int]] = {}
     for cell in found.cells:
-        rows.setdefault((cell.touchpoint_id, cell.segment_id), {})[str(cell.voice)] = cell.n
+        rows.setdefault((cell.touchpoint_id, cell.segment_id), {})[cell.group] = cell.n
     frame = pd.DataFrame(
         [
             {

@@ -58,7 +58,7 @@ def test_where_voices_disagree_comes_first() -> None:
 def test_what_is_empty_comes_first() -> None:
     cells = coverage(KNOWN, ["agree", "once"])
     assert [cell.n for cell in cells] == sorted(cell.n for cell in cells)
-    known = {(cell.touchpoint_id, cell.voice): cell.n for cell in cells}
+    known = {(cell.touchpoint_id, cell.group): cell.n for cell in cells}
     assert (known["agree", Voice.SHOPPERS], known["once", Voice.CUSTOMERS], known["once", Voice.STAFF]) == (
         6,
         1,
@@ -69,7 +69,7 @@ def test_what_is_empty_comes_first() -> None:
 
 def test_segments_are_looked_at_one_by_one() -> None:
     told = pd.concat([KNOWN, frame(("once", "interview", [0.0, 0.0]), segment="s1")])
-    known = {(cell.voice, cell.segment_id): cell.n for cell in coverage(told, ["once"], ["s1", "s2"])}
+    known = {(cell.group, cell.segment_id): cell.n for cell in coverage(told, ["once"], ["s1", "s2"])}
     assert (known[Voice.CUSTOMERS, "s1"], known[Voice.CUSTOMERS, "s2"]) == (2, 0)
 
 

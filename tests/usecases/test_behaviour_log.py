@@ -9,7 +9,15 @@ from cxmap.model.behaviour_log import Behaviour
 from cxmap.model.field_session import FieldSession
 from cxmap.model.project import Project
 from cxmap.store.engine import Database
-from cxmap.usecases import behaviour_log, evidence, experience_map, field_session, log_figures
+from cxmap.usecases import (
+    behaviour_log,
+    blueprint_template,
+    evidence,
+    experience_map,
+    field_session,
+    log_figures,
+    service_blueprint,
+)
 from cxmap.usecases.desk import Desk
 from tests.field import SCHEME, act, make
 
@@ -190,3 +198,19 @@ def test_ready_schemes_come_in_both_languages(desk: Desk, language: str) -> None
         assert len(behaviour_log.behaviours(desk, scheme.id)) > 10
     with pytest.raises(TemplateUnknownError):
         behaviour_log.create_from_template(desk, "none", "en")
+
+
+def test_waiting_and_service_are_times_of_the_nodes_of_a_blueprint(desk: Desk) -> None:
+    blueprint = blueprint_template.create_from_template(desk, "bank_branch", "Branch", "en")
+    nodes = field_session.nodes(desk)
+    assert all(text.startswith("Branch: ") for text in nodes.values())
+    wait, service = list(nodes)[:2]
+    session, known = make(desk, wait_node_id=wait, service_node_id=service)
+    place = field_session.load(desk, session.id).touchpoints[0].id
+    taps = [("Arrives", 0), ("Served", 90), ("Leaves", 150)]
+    acts = [act(str(n), at, known[name], touchpoint_id=place) for n, (name, at) in enumerate(taps)]
+    behaviour_log.log(desk, session.id, acts)
+    frame = experience_map.load_evidence(desk)
+    times = dict(zip(frame["node_id"], frame["duration"], strict=True))
+    assert (times[wait], times[service]) == (90, 60)
+    assert service_blueprint.load(desk, blueprint.id).nodes

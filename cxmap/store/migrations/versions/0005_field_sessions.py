@@ -146,6 +146,8 @@ def upgrade() -> None:
         sa.Column("scheme_id", sa.String(), nullable=True),
         sa.Column("sampling", sa.String(), nullable=False),
         sa.Column("cue_seconds", sa.Float(), nullable=True),
+        sa.Column("wait_node_id", sa.String(length=40), nullable=True),
+        sa.Column("service_node_id", sa.String(length=40), nullable=True),
         sa.Column("started_at", sa.String(length=40), nullable=True),
         sa.Column("ended_at", sa.String(length=40), nullable=True),
         sa.Column("created_at", sa.String(), nullable=False),
