@@ -27,6 +27,7 @@ class Body {
   write(source) {
     if (source === this.source) return;
     this.source = source;
+    this.touched = [];
     let start = 0;
     this.paragraphs = source.split("\n").map((text) => {
       const astral = /[\ud800-\udbff]/.test(text);
@@ -55,18 +56,41 @@ class Body {
     return low;
   }
 
-  // Only paragraphs whose codings changed are drawn again.
+  // Only paragraphs whose codings changed are drawn again; where only the choice moved, only those it touches.
   paint(spans, codes, selection) {
-    const own = this.paragraphs.map(() => []);
-    for (const span of [...spans, ...(selection ? [{ ...selection, id: "", selected: true }] : [])]) {
-      for (let at = this.holder(span.start); at < own.length && this.paragraphs[at].start < span.end; at += 1) own[at].push(span);
-    }
-    this.paragraphs.forEach((paragraph, at) => {
-      const state = own[at].map((each) => `${each.start},${each.end},${each.code_id},${each.id},${each.selected},${each.evidence_id ? 1 : 0},${codes.get(each.code_id)?.colour}`).join(";");
-      if (state === paragraph.state) return;
-      paragraph.state = state;
-      this.draw(paragraph, own[at], codes);
-    });
+    if (spans !== this.painted || codes !== this.codes || this.paragraphs !== this.laid) this.sort(spans, codes);
+    const chosen = selection ? { ...selection, id: "", selected: true } : null;
+    const touched = new Set([...(this.touched ?? []), ...this.holders(chosen)]);
+    this.touched = this.holders(chosen);
+    const own = new Map([...touched].map((at) => [at, this.touched.includes(at) ? [...this.own[at], chosen] : this.own[at]]));
+    const stale = this.stale ? this.paragraphs.keys() : touched;
+    this.stale = false;
+    for (const at of stale) this.refresh(this.paragraphs[at], own.get(at) ?? this.own[at], codes);
+  }
+
+  // Which codings lie in which paragraph.
+  sort(spans, codes) {
+    this.painted = spans;
+    this.codes = codes;
+    this.laid = this.paragraphs;
+    this.own = this.paragraphs.map(() => []);
+    for (const span of spans) for (const at of this.holders(span)) this.own[at].push(span);
+    this.stale = true;
+  }
+
+  // The places of the paragraphs that a span touches.
+  holders(span) {
+    const places = [];
+    if (!span) return places;
+    for (let at = this.holder(span.start); at < this.paragraphs.length && this.paragraphs[at].start < span.end; at += 1) places.push(at);
+    return places;
+  }
+
+  refresh(paragraph, spans, codes) {
+    const state = spans.map((each) => `${each.start},${each.end},${each.code_id},${each.id},${each.selected},${each.evidence_id ? 1 : 0},${codes.get(each.code_id)?.colour}`).join(";");
+    if (state === paragraph.state) return;
+    paragraph.state = state;
+    this.draw(paragraph, spans, codes);
   }
 
   draw(paragraph, spans, codes) {

@@ -18,6 +18,7 @@ class Palette {
     this.find = make("input", { class: "find", placeholder: words.find_code, "aria-label": words.find_code });
     this.find.addEventListener("input", () => this.list());
     this.find.addEventListener("keydown", (event) => this.key(event));
+    this.listed = "";
     this.codes = make("div", { class: "codes", role: "listbox", "aria-label": words.codes });
     this.there = make("div", { class: "there" });
     const options = make("datalist", { id: "coding-touchpoints" }, ...touchpoints.map((value) => make("option", { value })));
@@ -60,8 +61,11 @@ class Palette {
 
   list() {
     const { words, codes } = this.owner.data;
-    const found = this.matching();
     const wanted = this.find.value.trim();
+    const state = JSON.stringify([wanted, this.lately, codes, words.new_code]);
+    if (state === this.listed) return;
+    this.listed = state;
+    const found = this.matching();
     const rows = found.slice(0, 40).map((code, at) => {
       const row = make("button", { type: "button", class: "code", role: "option", title: code.path, onclick: () => this.choose(code) },
         make("i", {}), at < SHOWN && !wanted ? make("kbd", {}, String(at + 1)) : null, make("span", {}, code.name));

@@ -19,7 +19,9 @@ class TextCoding {
   update(data, setStateValue) {
     const reworded = !this.built || JSON.stringify([data.words, data.touchpoints, data.touchpoint]) !== this.built;
     this.data = data;
-    this.codes = new Map(data.codes.map((code) => [code.id, code]));
+    const codes = JSON.stringify(data.codes);
+    if (codes !== this.coded) this.codes = new Map(data.codes.map((code) => [code.id, code]));
+    this.coded = codes;
     this.body.write(data.body);
     this.body.root.setAttribute("aria-label", data.words.text);
     if (reworded) {
