@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,14 @@ class Database:
     turn: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """One consistent view of the database."""
-        with _named_errors(self), self.engine.connect() as connection, connection.begin():
+    def reading(self, *, in_turn: bool = False) -> Iterator[Connection]:
+        """One consistent view of the database.
+
+        A short look that comes after every write of many people waits `in_turn` with them: where SQLite keeps
+        readers and writers apart, each would have the other sleep and look again.
+        """
+        turn = self._in_turn() if in_turn else nullcontext()
+        with _named_errors(self), turn, self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

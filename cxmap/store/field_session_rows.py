@@ -145,6 +145,9 @@ class LogEntryRow(LogEntry, table=True):
         CheckConstraint("at >= 0", name="at"),
         UniqueConstraint("project_id", "op_id"),
         Index(None, "project_id", "session_id", "at"),
+        # what a live log asks after every key: the newest, how many, what runs
+        Index(None, "project_id", "session_id", "deleted", "id"),
+        Index(None, "project_id", "session_id", "kind"),
     )
     project_id: str
 

@@ -42,7 +42,7 @@ class LiveLog:
 
 def load(desk: Desk, session_id: str) -> LiveLog:
     """The session as it runs now; light enough to be asked after every key."""
-    with desk.database.reading() as connection:
+    with desk.database.reading(in_turn=True) as connection:
         found = find(connection, FieldSession, desk.project_id, id=session_id)
         if not found:
             raise NotFoundError(what="field session", id=session_id)

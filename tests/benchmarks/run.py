@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))  # this file is run as a script
 
-from tests.benchmarks import blueprints, evidence, pictures, screens, shops
+from tests.benchmarks import blueprints, evidence, field_work, pictures, screens, shops
 from tests.benchmarks.measuring import Line
 
 SUBJECTS = {
@@ -19,6 +19,7 @@ SUBJECTS = {
     "blueprints": blueprints,
     "evidence": evidence,
     "shops": shops,
+    "field_work": field_work,
     "screens": screens,
 }
 PACKAGES = ("streamlit", "pandas", "resvg_py", "typst")

@@ -533,3 +533,13 @@ def upgrade() -> None:
             ["project_id", "session_id", "at"],
             unique=False,
         )
+        batch_op.create_index(
+            batch_op.f("ix_log_entry_project_id_session_id_deleted_id"),
+            ["project_id", "session_id", "deleted", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_log_entry_project_id_session_id_kind"),
+            ["project_id", "session_id", "kind"],
+            unique=False,
+        )
