@@ -14,7 +14,6 @@ from sqlalchemy import Column, Table, delete, or_, select, update
 from cxmap.model.behaviour_log import LogEntry
 from cxmap.model.coding import Coding, FieldText
 from cxmap.model.evidence import EvidenceItem
-from cxmap.model.experience_map import CardEvidence
 from cxmap.model.field_session import (
     InterviewAnswer,
     Participant,
@@ -131,11 +130,7 @@ def _evidence_of(transaction: Transaction, noun: type[Noun], ids: set[str]) -> s
 
 def _delete(transaction: Transaction, gone: dict[str, set[str]], found: Footprint) -> None:
     """Delete her rows; what points at them lets go, or goes along where it cannot stand without."""
-    gone["card_evidence"] = {
-        row_id
-        for item in sorted(gone["evidence"])
-        for row_id in _ids(transaction, CardEvidence, evidence_id=item)
-    }
+    _add_dependents(transaction, gone)
     for name in _order(gone):
         table = tables.metadata.tables[name]
         _show(transaction, table, gone[name], found)
@@ -145,21 +140,43 @@ def _delete(transaction: Transaction, gone: dict[str, set[str]], found: Footprin
             found.deleted[name] += transaction.connection.execute(delete(table).where(*here)).rowcount
 
 
+def _add_dependents(transaction: Transaction, gone: dict[str, set[str]]) -> None:
+    """Rows of any table that point at hers and may not point at nothing go with them."""
+    waiting = [name for name in gone if gone[name]]
+    for name in waiting:
+        for other, column in _pointing_at(tables.metadata.tables[name]):
+            if column.nullable or "id" not in other.c:
+                continue
+            known = gone.setdefault(other.name, set())
+            fresh = set()
+            for chunk in chunks(gone[name]):
+                here = (other.c.project_id == transaction.project_id, column.in_(chunk))
+                fresh |= set(transaction.connection.scalars(select(other.c.id).where(*here))) - known
+            known |= fresh
+            if fresh:
+                waiting.append(other.name)
+
+
+def _pointing_at(table: Table) -> list[tuple[Table, Column[Any]]]:
+    """The tables of a project that refer to this one, each with the column that does."""
+    return [
+        (other, key.elements[-1].parent)
+        for other in tables.metadata.sorted_tables
+        for key in other.foreign_key_constraints
+        if key.referred_table is table and "project_id" in other.c
+    ]
+
+
 def _order(gone: dict[str, set[str]]) -> list[str]:
     """What points at others goes first."""
     return [table.name for table in reversed(tables.metadata.sorted_tables) if gone.get(table.name)]
 
 
 def _let_go(transaction: Transaction, table: Table, chunk: list[str]) -> None:
-    for other in tables.metadata.sorted_tables:
-        for key in other.foreign_key_constraints:
-            column = key.elements[-1].parent
-            if key.referred_table is table and column.nullable and "project_id" in other.c:
-                transaction.connection.execute(
-                    update(other)
-                    .where(other.c.project_id == transaction.project_id, column.in_(chunk))
-                    .values({column.name: None})
-                )
+    for other, column in _pointing_at(table):
+        if column.nullable:
+            here = (other.c.project_id == transaction.project_id, column.in_(chunk))
+            transaction.connection.execute(update(other).where(*here).values({column.name: None}))
 
 
 def _show(transaction: Transaction, table: Table, ids: set[str], found: Footprint) -> None:

@@ -12,13 +12,13 @@ from cxmap.ui import acting, coding_import, session
 from cxmap.ui.session import say
 from cxmap.usecases import (
     codebook,
-    coding,
     coding_figures,
     field_session,
     log_figures,
     observation_import,
     observation_report,
 )
+from cxmap.usecases import project as projects
 
 HIDDEN = {"code_id", "text_id"}
 MEGABYTES = 25
@@ -26,18 +26,26 @@ CAME = "coding.came"
 
 
 def show_results() -> None:
-    """Frequencies and co-occurrence, over all texts or those of one session."""
-    texts = coding.load_all(session.desk())
-    sessions = {each.id: each.name for each in field_session.sessions(session.desk())}
-    chosen = st.selectbox(
-        say("coding.results.session"),
-        list(sessions),
-        None,
-        format_func=sessions.__getitem__,
-        key="coding.results.session",
-        placeholder=say("coding.results.everything"),
-    )
-    texts = [each for each in texts if chosen in {None, each.text.session_id}]
+    """Frequencies and co-occurrence, over all texts or those of one session, segment or touchpoint."""
+    desk = session.desk()
+    choices = {
+        "session": {each.id: each.name for each in field_session.sessions(desk)},
+        "segment": {each.id: each.name for each in projects.segments(desk)},
+        "touchpoint": {each.id: each.name for each in projects.touchpoints(desk)},
+    }
+    columns = st.columns(3)
+    chosen = [
+        column.selectbox(
+            say(f"coding.results.{name}"),
+            list(names),
+            None,
+            format_func=names.__getitem__,
+            key=f"coding.results.{name}",
+            placeholder=say("coding.results.everything"),
+        )
+        for column, (name, names) in zip(columns, choices.items(), strict=True)
+    ]
+    texts = coding_figures.narrowed(desk, *chosen)
     book = codebook.load(session.desk())
     rows = [row for row in coding_figures.frequencies(texts, book) if row.codings]
     if not rows:

@@ -7,8 +7,8 @@ from cxmap.analysis import coding as analysis
 from cxmap.analysis.agreement import Agreement
 from cxmap.analysis.coding import UNITS, CodeAgreement, Comparison, Unit
 from cxmap.errors import CodersNeededError
-from cxmap.model.coding import Codebook, CodedText
-from cxmap.usecases import codebook, coding
+from cxmap.model.coding import Codebook, CodedText, FieldText
+from cxmap.usecases import codebook, coding, field_session
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language, number, say
 
@@ -84,6 +84,31 @@ class AgreementReport:
     sentence: str
     rows: tuple[AgreementRow, ...]
     disagreements: tuple[DisagreementRow, ...]
+
+
+def narrowed(
+    desk: Desk, session_id: str | None, segment_id: str | None, touchpoint_id: str | None
+) -> list[CodedText]:
+    """Texts with their codings, of one session, segment or touchpoint where these are named.
+
+    A text is of the segment of the participant whose words it is, else of its session; and of the touchpoint
+    it names, else of all that were in view.
+    """
+    sessions = {each.id: each for each in field_session.sessions(desk)}
+    people = {each.id: each.segment_id for each in field_session.participants(desk)}
+    views = field_session.in_view(desk)
+
+    def fits(text: FieldText) -> bool:
+        session = sessions.get(str(text.session_id))
+        segment = people.get(str(text.participant_id)) or (session.segment_id if session else None)
+        places = {text.touchpoint_id} if text.touchpoint_id else views.get(str(text.session_id), set())
+        return (
+            session_id in {None, text.session_id}
+            and segment_id in {None, segment}
+            and (touchpoint_id is None or touchpoint_id in places)
+        )
+
+    return [each for each in coding.load_all(desk) if fits(each.text)]
 
 
 def frequencies(texts: Sequence[CodedText], book: Codebook) -> list[FrequencyRow]:

@@ -136,6 +136,15 @@ def participants(desk: Desk) -> list[Participant]:
         return sorted(find(connection, Participant, desk.project_id), key=lambda each: each.pseudonym)
 
 
+def in_view(desk: Desk) -> dict[str, set[str]]:
+    """The ids of the touchpoints in view of each session, by its id."""
+    views: dict[str, set[str]] = {}
+    with desk.database.reading() as connection:
+        for link in find(connection, SessionTouchpoint, desk.project_id):
+            views.setdefault(link.session_id, set()).add(link.touchpoint_id)
+    return views
+
+
 def participant_named(desk: Desk, name: str) -> Participant:
     """The participant with this id or pseudonym; NotFoundError where there is none."""
     for each in participants(desk):

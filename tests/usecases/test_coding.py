@@ -8,7 +8,7 @@ import pytest
 from cxmap.errors import CodersNeededError, InvalidValueError
 from cxmap.model.coding import TextKind
 from cxmap.model.evidence import Method
-from cxmap.model.project import Project
+from cxmap.model.project import Project, Segment
 from cxmap.store.engine import Database
 from cxmap.usecases import (
     codebook,
@@ -191,3 +191,22 @@ def test_a_project_goes_to_another_program_and_back_equal(
     for _ in range(4):
         desk.revert("undo")
     assert codebook.load(desk).codes == ()
+
+
+def test_codings_are_looked_at_by_session_segment_and_touchpoint(desk: Desk, text: str) -> None:
+    with desk.writing("segment_added", "Seniors") as transaction:
+        segment = transaction.add(Segment(id="seniors", name="Seniors"))
+    session = field_session.create(desk, "Group", Method.FOCUS_GROUP, ["Counter", "App"])
+    person = field_session.add_participant(desk, session.id, "P1", segment_id=segment.id)
+    own = {"session_id": session.id, "participant_id": person.id}
+    said = coding.add_text(desk, "Talk", BODY, TextKind.TRANSCRIPT, **own)
+    counter = field_session.load(desk, session.id).touchpoints[0].id
+    app_note = coding.add_text(desk, "App", BODY, TextKind.DESCRIPTIVE, session_id=session.id)
+
+    def titles(*chosen: str | None) -> set[str]:
+        return {each.text.id for each in coding_figures.narrowed(desk, *chosen)}
+
+    assert titles(None, None, None) == {text, said.id, app_note.id}
+    assert titles(session.id, None, None) == {said.id, app_note.id}
+    assert titles(None, segment.id, None) == {said.id}
+    assert titles(None, None, counter) == {said.id, app_note.id}

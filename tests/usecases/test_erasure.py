@@ -68,7 +68,11 @@ def study(database: Database, project: Project) -> Study:
     )
     made = experience_map.create_from_touchpoints(desk, "Visit", "en")
     document = experience_map.load(desk, made.id)
-    map_editing.add_card(desk, document.lanes[0].id, document.steps[0].id, f"As P7 said: {HER_WORDS[:9]}")
+    card = map_editing.add_card(
+        desk, document.lanes[0].id, document.steps[0].id, f"As P7 said: {HER_WORDS[:9]}"
+    )
+    items = experience_map.load_evidence(desk)["id"].tolist()
+    map_editing.set_mentions(desk, card.id, items)
     return Study(desk, person, group.id)
 
 
@@ -94,6 +98,7 @@ def test_the_preview_tells_what_will_go_and_changes_nothing(study: Study) -> Non
     assert told.deleted["interview_answer"] == 1
     assert told.redacted["field_text"] >= 2
     assert told.redacted["card"] == 1
+    assert told.deleted["card_evidence"] == 3
     assert any(HER_WORDS in words for _, words in told.examples)
 
 
