@@ -55,8 +55,7 @@ from cxmap.model.service_blueprint import (
     ServiceBlueprint,
 )
 from cxmap.model.touchpoint import Character, LifecyclePhase, Touchpoint
-from cxmap.store import mystery_shopping_rows
-from cxmap.store import field_session_rows
+from cxmap.store import field_session_rows, mystery_shopping_rows
 from cxmap.store.activity_cycle_rows import (
     ActivityCycleRow,
     ActivityNodeRow,
