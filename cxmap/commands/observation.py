@@ -15,6 +15,7 @@ from cxmap.usecases import (
     log_figures,
     observation_import,
     observation_report,
+    rating_table,
 )
 from cxmap.usecases import project as projects
 from cxmap.usecases.coding_figures import Unit
@@ -103,23 +104,32 @@ def observe_budget(session: SessionId, as_json: Json = False, db: Db = None) -> 
 
 @app.command("agreement")
 def observe_agreement(
-    project: ProjectId,
-    first: Annotated[str, typer.Option("--first", help="Name of a coder.")],
-    second: Annotated[str, typer.Option("--second", help="Name of the other coder.")],
+    project: Annotated[str, typer.Option("--project", help="Id of the project.")] = "",
+    first: Annotated[str, typer.Option("--first", help="Name of a coder.")] = "",
+    second: Annotated[str, typer.Option("--second", help="Name of the other coder.")] = "",
     unit: Annotated[
         Unit, typer.Option("--unit", help="What is compared: each paragraph or sentence.")
     ] = "sentence",
     text: Annotated[str | None, typer.Option("--text", help="Only this text.")] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--table", help="Instead: a file of judgements, a row per unit and a column per rater."),
+    ] = None,
     language: Lang = "en",
     as_json: Json = False,
     db: Db = None,
 ) -> None:
-    """Compare two coders: percent, Cohen's kappa, Krippendorff's alpha, and where they disagree."""
+    """Compare two coders, or the raters of a table: percent, Cohen's kappa, Krippendorff's alpha."""
     with opened(db, as_json=as_json) as database:
+        if table:
+            values = rating_table.study(read_bytes(table), table.name)
+            lines = [f"alpha, {level}: {found['value']}" for level, found in values["alpha"].items()]
+            answer(values, "\n".join(lines), as_json=as_json)
+            return
         desk = Desk(database, projects.project(database, project).id, ACTOR)
-        found = coding_figures.agreement(desk, first, second, unit, language, text_id=text)
-        lines = [f"{row.code}: alpha {row.alpha}, kappa {row.kappa} ({row.verdict})" for row in found.rows]
-        answer(asdict(found), "\n".join([found.sentence, *lines]), as_json=as_json)
+        compared = coding_figures.agreement(desk, first, second, unit, language, text_id=text)
+        lines = [f"{row.code}: alpha {row.alpha}, kappa {row.kappa} ({row.verdict})" for row in compared.rows]
+        answer(asdict(compared), "\n".join([compared.sentence, *lines]), as_json=as_json)
 
 
 @app.command("erase")
