@@ -146,10 +146,10 @@ def test_no_undo_and_no_redo_brings_her_back(study: Study) -> None:
     assert NAME not in left
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # PostgreSQL keeps its files to itself
 def test_no_byte_of_her_is_left_in_the_file(study: Study) -> None:
     file = study.desk.database.file
-    if file is None:
-        pytest.skip("PostgreSQL keeps its files to itself")
+    assert file
     assert HER_WORDS.encode() in file.read_bytes()
     erasure.erase(study.desk, study.person.id)
     for each in file.parent.glob(f"{file.name}*"):
