@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -170,7 +171,7 @@ def _items(
     columns = {code: labels.get(text, text) + BETWEEN + code for code, text in texts.items()}
     made = {}
     for code, text in texts.items():
-        own = mapping.items.get(code) or ItemMapping(columns=("",), **pointed.items.get(text, {}))
+        own = _told(mapping.items.get(code), pointed.items.get(text, {}))
         update = {"columns": (columns[code],), "section": own.section or sections.get(text, "")}
         several = _column(frame, mapping.visit or "")[items == text].duplicated().any()
         update |= {"separator": BETWEEN} if several and not own.separator else {}
@@ -179,6 +180,14 @@ def _items(
         made[code] = own.model_copy(update=update)
     fields = {"layout": "wide", "items": made, "item": None, "answer": None, "comment": None}
     return _Items(texts, columns, mapping.model_copy(update=fields))
+
+
+def _told(own: ItemMapping | None, pointed: dict[str, Any]) -> ItemMapping:
+    """What the mapping says of an item; where it says nothing, what the rows say."""
+    by_rows = ItemMapping(columns=("",), **pointed)
+    if own is None:
+        return by_rows
+    return by_rows.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
 
 
 def _first_of(name: str | None, frame: pd.DataFrame, items: "pd.Series[str]") -> dict[str, str]:

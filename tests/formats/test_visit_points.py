@@ -11,6 +11,7 @@ from cxmap.formats.visit_mapping import suggest_visits
 from cxmap.formats.visit_rows import AppliedVisits
 from cxmap.formats.visits import read_visits
 from cxmap.model.questionnaire import ItemKind, PlannedItem, QuestionnairePlan
+from cxmap.model.visit_import import ItemMapping
 
 HEADER = ",".join(visit_layout.COLUMNS)
 NOTHING: dict[str, object] = dict.fromkeys(visit_layout.COLUMNS, "")
@@ -147,6 +148,15 @@ def test_what_contradicts_is_rejected_with_its_visit() -> None:
     assert (found.rows_read, found.rows_used) == (9, 3)
     assert "earns 1 in question “1” here, but 2" in found.rejected[0].sentence("en")
     assert all(each.sentence("id") for each in found.rejected)
+
+
+def test_a_mapping_overrides_what_the_rows_say() -> None:
+    table = read("\n".join([HEADER, scored("v1", "1", "Yes", 2, 2, is_bonus=1)]).encode(), "visits.csv")
+    guess = suggest_visits(table).mapping
+    assert guess is not None
+    own = {"1": ItemMapping(columns=("1",), points={"Yes": 7})}
+    (found,) = read_visits(guess.model_copy(update={"items": own}), table).plan.items
+    assert (worth(found)["yes"], found.bonus) == (7, True)
 
 
 def test_a_file_without_any_points_earns_as_answers_do_without_them() -> None:
