@@ -374,3 +374,58 @@ def test_the_document_of_a_mapping_of_visits_is_the_expert_view(app: AppTest, de
     next(each for each in app.text_area if each.label.startswith("What the columns mean")).set_value("{")
     press(app, "Use this document")
     assert app.error
+
+
+def order(branches: Branches) -> list[str]:
+    version = mystery_shopping.load(branches.desk, branches.id).questionnaires[0].id
+    told = questionnaire.load(branches.desk, version)
+    return [item.code for section in told.sections for item in told.items_of(section.id)]
+
+
+def test_questions_and_sections_are_moved_by_their_buttons(app: AppTest, branches: Branches) -> None:
+    before = order(branches)
+    app.session_state[shop_state.PART] = "questionnaire"
+    app.session_state[shop_state.ITEM] = before[1]
+    opened(app, "mystery_shopping")
+    app.button(key="shop.item.up").click().run()
+    assert order(branches)[:2] == [before[1], before[0]]
+    app.button(key="shop.item.down").click().run()
+    assert order(branches) == before
+    version = mystery_shopping.load(branches.desk, branches.id).questionnaires[0].id
+    first, second, *_ = questionnaire.load(branches.desk, version).sections
+    app.button(key=f"shop.section.down.{first.id}").click().run()
+    assert not app.exception
+    assert questionnaire.load(branches.desk, version).sections[0].id == second.id
+
+
+def test_a_question_gets_another_code_and_section(app: AppTest, branches: Branches) -> None:
+    app.session_state[shop_state.PART] = "questionnaire"
+    app.session_state[shop_state.ITEM] = "1"
+    opened(app, "mystery_shopping")
+    code = next(each for each in app.text_input if each.label == "Code")
+    code.set_value("2").run()
+    assert "another one has this name already" in said(app)
+    next(each for each in app.text_input if each.label == "Code").set_value("Hello").run()
+    assert not app.exception
+    assert order(branches)[0] == "Hello"
+    assert "Question Hello" in said(app)
+    section = box(app, "Section")
+    section.select_index(1).run()
+    assert not app.exception
+    assert order(branches)[0] != "Hello"
+
+
+def test_a_section_is_renamed(app: AppTest, branches: Branches) -> None:
+    app.session_state[shop_state.PART] = "questionnaire"
+    opened(app, "mystery_shopping")
+    next(each for each in app.text_input if each.label == "Name of the section").set_value("Porch").run()
+    assert not app.exception
+    version = mystery_shopping.load(branches.desk, branches.id).questionnaires[0].id
+    assert questionnaire.load(branches.desk, version).sections[0].label["en"] == "Porch"
+
+
+def test_a_questionnaire_in_use_cannot_be_moved_about(app: AppTest, branches: Branches) -> None:
+    branches.finalized()
+    app.session_state[shop_state.PART] = "questionnaire"
+    opened(app, "mystery_shopping")
+    assert not [each for each in app.button if str(each.key).startswith(("shop.item.up", "shop.section.up"))]
