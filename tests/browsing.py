@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -54,8 +54,8 @@ def _is_up(url: str) -> bool:
 
 
 @contextmanager
-def _served(app: Path, env: Mapping[str, str]) -> Iterator[str]:
-    port = _free_port()
+def served(app: Path, env: Mapping[str, str], port: int) -> Iterator[str]:
+    """The address of an app file that runs; at the end it is killed (-9), without a moment to tidy up."""
     url = f"http://127.0.0.1:{port}"
     start = ["cxmap.ui.server"] if app == APP else ["streamlit", "run", str(app)]
     command = [sys.executable, "-m", *start, "--server.port", str(port)]
@@ -80,4 +80,4 @@ def _served(app: Path, env: Mapping[str, str]) -> Iterator[str]:
 def serve() -> Iterator[Serve]:
     """Start an app file on a free port and answer its address; all are stopped at the end."""
     with ExitStack() as running:
-        yield lambda app, env: running.enter_context(_served(app, env))
+        yield lambda app, env: running.enter_context(served(app, env, free_port()))
