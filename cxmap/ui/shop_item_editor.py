@@ -148,12 +148,13 @@ def _place(fields: _Fields) -> None:
             on_change=fields.put,
             args=(section,),
         )
+    with st.container(horizontal=True, gap="small"):
         for by, way, place in ((-1, "up", 0), (1, "down", -1)):
             st.button(
-                "",
+                say(f"shop.section.{way}"),
                 icon=f":material/arrow_{way}ward:",
                 key=f"shop.item.{way}",
-                help=say(f"shop.item.{way}"),
+                width="stretch",
                 shortcut=f"Alt+{way.title()}",
                 disabled=told.items[place].id == item.id and len(sections) == 1,
                 on_click=acting.do,
@@ -223,6 +224,7 @@ def _options(fields: _Fields) -> None:
         frame.astype({"points": "float64", "valence": "float64", "up_to": "float64"}),
         key=key,
         hide_index=True,
+        placeholder="",
         num_rows="dynamic",
         disabled=fields.told.in_use,
         column_order=shown,

@@ -36,14 +36,14 @@ def show(document: ProgrammeDocument) -> None:
     version = _version(document)
     told = questionnaire.load(session.desk(), version)
     _bar(document, told)
+    chosen = told.item(st.session_state.get(shop_state.ITEM, "")) or next(iter(told.items), None)
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
         for section in told.sections:
-            _section(told, section)
+            _section(told, section, chosen.code if chosen else "")
         if not told.in_use:
             _new_section(told)
     with right, st.container(border=True):
-        chosen = told.item(st.session_state.get(shop_state.ITEM, "")) or next(iter(told.items), None)
         if chosen is None:
             st.caption(say("shop.item.none"))
         else:
@@ -195,7 +195,7 @@ def _set_weights(told: QuestionnaireDocument) -> None:
     acting.act(questionnaire_editing.set_weights, session.desk(), told.questionnaire.id, weights)
 
 
-def _section(told: QuestionnaireDocument, section: QuestionnaireSection) -> None:
+def _section(told: QuestionnaireDocument, section: QuestionnaireSection, chosen: str) -> None:
     name = said(section.label, session.language()) or say("shop.whole")
     weight = f" :gray[{section.weight:g} %]" if section.weight is not None else ""
     with st.container(border=True, gap="xsmall"):
@@ -204,8 +204,9 @@ def _section(told: QuestionnaireDocument, section: QuestionnaireSection) -> None
         else:
             _section_bar(told, section, f"**{plain(name)}**{weight}")
         for item in told.items_of(section.id):
+            text = f"{item.code}. {plain(said(item.label, session.language()))}"
             st.button(
-                f"{item.code}. {plain(said(item.label, session.language()))}{_marks(item)}",
+                (f"**{text}**" if item.code == chosen else text) + _marks(item),
                 icon=ICONS[item.kind],
                 key=f"shop.item.{item.id}",
                 type="tertiary",
