@@ -4,10 +4,11 @@ import re
 
 import pandas as pd
 
-from cxmap.errors import UnknownFormatError
+from cxmap.errors import FileTooLargeError, UnknownFormatError
 from cxmap.formats import DOORS
 from cxmap.formats import evidence_cells as cells
 from cxmap.formats.formula_guard import NUMBER, guarded
+from cxmap.formats.workbook import MAX_ROWS
 
 COLUMNS = (
     "wave",
@@ -40,13 +41,22 @@ def is_published(frame: pd.DataFrame) -> bool:
 
 
 def write(frame: pd.DataFrame, suffix: str) -> bytes:
-    """Rows of `COLUMNS`, all text, as a file of that kind that starts no formula."""
+    """Rows of `COLUMNS`, all text, as a file of that kind that starts no formula.
+
+    UnknownFormatError for another suffix, FileTooLargeError for more rows than a sheet holds.
+    """
     if suffix not in SUFFIXES:
         raise UnknownFormatError(file=suffix, known=", ".join(SUFFIXES))
     door = DOORS[suffix]
-    return door.write(
-        frame[list(COLUMNS)].map(_harmless if door.RUNS_FORMULAS else cells.cleaned).astype("str")
-    )
+    if suffix == ".xlsx" and len(frame) >= MAX_ROWS:  # one row is the header
+        raise FileTooLargeError(file=suffix, size=f"{len(frame) + 1:,}", limit=f"{MAX_ROWS:,}")
+    harmless = _harmless if door.RUNS_FORMULAS else cells.cleaned
+    made = {}
+    for name in COLUMNS:  # most texts stand in many rows
+        places, texts = pd.factorize(frame[name])
+        known = pd.array([harmless(str(text)) for text in texts], dtype="str")
+        made[name] = known.take(places)
+    return door.write(pd.DataFrame(made))
 
 
 def _harmless(text: str) -> str:

@@ -1,10 +1,11 @@
 """The published long format of visits: points and flags become the scoring, and what contradicts is rejected."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmap.errors import UnknownFormatError
+from cxmap.errors import FileTooLargeError, UnknownFormatError
 from cxmap.formats import visit_layout
 from cxmap.formats.separated import read
 from cxmap.formats.visit_mapping import suggest_visits
@@ -184,6 +185,15 @@ def test_references_stay_beside_their_comments() -> None:
 def test_a_comment_and_its_reference_part_again(comment: str, reference: str) -> None:
     plain = comment.strip()
     assert visit_layout.parted(visit_layout.with_reference(plain, reference))[1].endswith(reference[-1])
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visit_layout, "MAX_ROWS", 3)
+    frame = pd.DataFrame([NOTHING] * 3)
+    with pytest.raises(FileTooLargeError):
+        visit_layout.write(frame, ".xlsx")
+    assert visit_layout.write(frame, ".csv").count(b"\n") == 4
+    assert visit_layout.write(frame[:2], ".xlsx")
 
 
 def test_only_tables_that_people_open_are_written() -> None:
