@@ -120,18 +120,27 @@ def _state_values(form: Form, column: str, known: dict[str, str], names: dict[An
 
 def _questions(form: Form, opened: OpenedVisits, fields: dict[str, Any]) -> dict[str, Any]:
     """The table of the questions and the one of their answers."""
-    document = visit_mapping.document_of(fields | {"items": form.base.fields.get("items") or {}})
+    document = visit_mapping.document_of(_asked_by(form, fields))
     asked = shop_import_state.questions(opened, document)
     fixed, long = opened.questionnaire is not None, fields["layout"] == "long"
     st.markdown(f"##### {say('shop.import.questions')}")
     if not asked:
         st.caption(say("shop.import.no_questions"))
         return form.base.fields.get("items") or {} if long else {}
-    st.caption(say("shop.import.questions_fixed" if fixed else "shop.import.questions_help"))
+    st.caption(say(f"shop.import.questions_{'fixed' if fixed else 'long' if long else 'help'}"))
     token = f"{form.base.token}.{len(asked)}.{hash(tuple((each.code, each.columns) for each in asked))}"
     rows = _question_rows(opened, asked, token, fixed=fixed, long=long)
-    answers = _answer_rows(asked, rows, token, fixed=fixed)
+    answers = _answer_rows(asked, token, fixed=fixed)
     return visit_mapping.items_of(asked, rows, answers, fixed=fixed)
+
+
+def _asked_by(form: Form, fields: dict[str, Any]) -> dict[str, Any]:
+    """What decides which questions there are: in a wide file the start alone, so that no other field empties the table."""
+    start, layout = form.base.fields, fields["layout"]
+    items = start.get("items") or {}
+    if layout == "long":
+        return {**fields, "items": items}
+    return start if start.get("layout", "wide") == "wide" else {"layout": layout, "location": "", "items": {}}
 
 
 def _question_rows(
@@ -166,7 +175,7 @@ def _question_columns(kinds: dict[Any, str], file_columns: list[str], codes: lis
         else config.TextColumn(say("shop.field.code"), width=90, max_chars=12)
     )
     return {
-        "used": config.CheckboxColumn(say("shop.import.used"), width=60),
+        "used": config.CheckboxColumn(say("shop.import.used"), width=80),
         "columns": config.MultiselectColumn(
             say("shop.import.columns"), options=file_columns, color="gray", width=330
         ),
@@ -185,12 +194,10 @@ def _question_columns(kinds: dict[Any, str], file_columns: list[str], codes: lis
     }
 
 
-def _answer_rows(
-    asked: Sequence[Question], rows: Sequence[dict[str, Any]], token: str, *, fixed: bool
-) -> dict[int, list[dict[str, Any]]]:
-    """A row for each answer of the questions in use."""
-    used = [place for place, row in enumerate(rows) if row["used"] and asked[place].answers]
-    if not used:
+def _answer_rows(asked: Sequence[Question], token: str, *, fixed: bool) -> dict[int, list[dict[str, Any]]]:
+    """A row for each answer, also of what is not ticked: so a tick taken back loses no points."""
+    places = [place for place, each in enumerate(asked) if each.answers]
+    if not places:
         return {}
     told = [
         {
@@ -201,7 +208,7 @@ def _answer_rows(
             "points": answer.points,
             "not_applicable": answer.not_applicable,
         }
-        for place in used
+        for place in places
         for answer in asked[place].answers
     ]
     with st.expander(say("shop.import.answers"), icon=":material/scoreboard:", expanded=not fixed):
@@ -209,11 +216,17 @@ def _answer_rows(
         frame = pd.DataFrame(told).astype({"points": "float64", "times": "float64"})
         edited = st.data_editor(
             frame,
-            key=f"shop.import.answers.{token}.{hash(tuple(used))}",
+            key=f"shop.import.answers.{token}",
             hide_index=True,
             placeholder="",
             height=min(HEAD + ROW * len(frame), TALLEST),
-            column_order=["question", "answer", "times", *([] if fixed else ["points"]), "not_applicable"],
+            column_order=[
+                "question",
+                "answer",
+                *(["times"] if frame["times"].any() else []),
+                *([] if fixed else ["points"]),
+                "not_applicable",
+            ],
             disabled=["question", "answer", "times"],
             column_config={
                 "question": st.column_config.TextColumn(say("shop.visit.question"), width=380),

@@ -25,6 +25,7 @@ __all__ = ["AppliedVisits", "remove_mapping"]
 MOST_ANSWERS = 15
 """More different answers than these are no choice: they get no points one by one."""
 Row = Mapping[str, Any]
+WHERE_AND_WHEN = ("location", "location_name", "region", "date", "start", "end", "date_format")
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def document_of(fields: Row) -> str:
 
 
 def questions(opened: OpenedVisits, fields: Row, language: Language = "en") -> list[Question]:
-    """The questions of the mapping, then each column that it leaves unused, with what stands there."""
+    """The questions of the mapping, then each other column with what stands there, those of the visit itself last."""
     told, planned = _told(fields), _planned(opened, fields, language)
     if fields.get("layout") == "long":
         return [
@@ -104,9 +105,11 @@ def questions(opened: OpenedVisits, fields: Row, language: Language = "en") -> l
     asked = [
         _question(opened, code, each, *planned.get(code, (None, each.section))) for code, each in told.items()
     ]
-    taken = {column for each in told.values() for column in each.columns} | _attributes(fields)
-    free = [str(name) for name in opened.table.frame.columns if str(name) not in taken]
-    return [*asked, *(_unused(opened, name) for name in free)]
+    taken = {column for each in told.values() for column in each.columns}
+    attributes = _attributes(fields)
+    free = [name for name in map(str, opened.table.frame.columns) if name not in taken]
+    free.sort(key=lambda name: name in attributes)
+    return [*asked, *(_unused(opened, name, known=name in attributes) for name in free)]
 
 
 def _told(fields: Row) -> dict[str, ItemMapping]:
@@ -115,9 +118,15 @@ def _told(fields: Row) -> dict[str, ItemMapping]:
 
 
 def _planned(opened: OpenedVisits, fields: Row, language: Language) -> dict[str, tuple[PlannedItem, str]]:
-    """What an import would make of the questions, with their sections; nothing where it cannot be tried yet."""
+    """What an import would make of the questions, with their sections; nothing where it cannot be tried yet.
+
+    Neither place nor time makes a question, so that they need not be told before.
+    """
+    told = {name: value for name, value in fields.items() if name not in WHERE_AND_WHEN}
+    place = next(map(str, opened.table.frame.columns), "")
     try:
-        plan = visit_import.check(opened, VisitMapping.model_validate(fields), language).plan
+        mapping = VisitMapping.model_validate({**told, "location": place})
+        plan = visit_import.check(opened, mapping, language).plan
     except (CxmapError, ValidationError):
         return {}
     return {
@@ -144,8 +153,10 @@ def _question(
     return Question(code, told.columns, told, item, section, answers)
 
 
-def _unused(opened: OpenedVisits, column: str) -> Question:
-    answers = tuple(Answer(text, times) for text, times in _counted(opened, (column,), None).items())
+def _unused(opened: OpenedVisits, column: str, *, known: bool) -> Question:
+    """A column that is no question so far; where it is `known` to tell of the visit, its cells are no answers."""
+    found = {} if known else _counted(opened, (column,), None)
+    answers = tuple(Answer(text, times) for text, times in found.items())
     return Question("", (column,), None, None, "", answers)
 
 

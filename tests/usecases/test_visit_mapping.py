@@ -63,6 +63,11 @@ def test_a_question_tells_its_kind_and_what_its_answers_are_worth(opened: Opened
     assert [(each.text, each.times) for each in served.answers] == [("Teller", 2), ("Guard", 1)]
 
 
+def test_questions_are_known_before_place_and_time_are(opened: OpenedVisits) -> None:
+    fields = visit_mapping.start(opened) | {"location": "", "date_format": None}
+    assert visit_mapping.questions(opened, fields)[0].row["kind"] == "yes_no"
+
+
 def test_points_and_answers_that_do_not_apply_are_changed(opened: OpenedVisits) -> None:
     fields = visit_mapping.start(opened)
     asked = visit_mapping.questions(opened, fields)
@@ -96,7 +101,8 @@ def test_a_column_is_left_out_and_another_taken(opened: OpenedVisits) -> None:
     fields = visit_mapping.start(opened) | {"items": {"1": {"columns": ["1. Was it clean?"]}}}
     asked = visit_mapping.questions(opened, fields)
     rows = rows_of(asked)
-    assert [row["used"] for row in rows] == [True, False, False]
+    assert [row["used"] for row in rows] == [True, False, False, False, False, False]
+    assert [row["columns"][0] for row in rows][3:] == ["visit_id", "branch", "visit_date"]
     rows[0]["used"], rows[2]["used"] = False, True
     assert visit_mapping.items_of(asked, rows, {}, fixed=False) == {"door": {"columns": ["Door"]}}
 
