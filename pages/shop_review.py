@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmap.ui import frame, session, shop_chooser, shop_state, visit_review
-from cxmap.usecases import visit
+from cxmap.usecases import mystery_shopping, visit
 
 
 def main() -> None:
@@ -14,9 +14,13 @@ def main() -> None:
         if not programme_id:
             shop_chooser.first_programme()
             return
+        visits = mystery_shopping.visits(session.desk(), programme_id)
+        if visits.empty:
+            visit_review.nothing()
+            return
         left, right = st.columns([1, 1.9], gap="medium")
         with left:
-            chosen = visit_review.queue(shop_state.load(programme_id))
+            chosen = visit_review.queue(shop_state.load(programme_id), visits)
         if chosen:
             with right:
                 visit_review.show(visit.load(session.desk(), chosen))

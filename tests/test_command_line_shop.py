@@ -124,3 +124,37 @@ def test_without_json_people_read_lines(db: Path, ask: Ask, project: str, shared
         app, ["shop", "score", "--programme", programme, "--by", "region", "--db", str(db)]
     )
     assert lines.stdout.splitlines()[0].startswith("Denmark: ")
+
+
+def test_the_published_format_goes_in_out_and_in_again(ask: Ask, project: str, tmp_path: Path) -> None:
+    header = (
+        "wave,shop_id,location_id,shopper_id,visit_start,visit_end,status,section,item_code,item_text,answer,"
+        "points_earned,points_possible,is_na,is_critical,is_bonus,is_trap,comment,evidence_ref\n"
+    )
+    visit = "W1,{0},B1,Kancil,2026-03-01T10:00,2026-03-01T10:30,finalized,Room,"
+    rows = "".join(
+        visit.format(number) + f"1,Clean?,{answer},{earned},3,0,visit,0,0,,\n"
+        for number, answer, earned in (("v1", "Yes", 3), ("v2", "Partly", 1), ("v3", "Partly", 2))
+    )
+    file, out, again = (tmp_path / name for name in ("visits.csv", "out.csv", "again.xlsx"))
+    file.write_text(header + rows, "utf-8")
+    programme = ask("shop", "new", "--project", project, "--name", "Branches")["programme"]
+    done = ask("shop", "import", file, "--programme", programme)
+    assert (done["rows_read"], done["rows_used"], done["visits"]) == (3, 2, 2)
+    assert "“Partly” earns 2" in done["rejected"][0]["reason"]
+    told = ask("shop", "export", out, "--programme", programme)
+    assert told == {"file": str(out), "visits": 2, "rows": 2}
+    assert out.read_text("utf-8-sig").splitlines()[0] == header.strip()
+    other = ask("shop", "new", "--project", project, "--name", "Again")["programme"]
+    assert ask("shop", "import", out, "--programme", other)["rejected"] == []
+    ask("shop", "export", again, "--programme", other)
+    scores = [
+        [
+            (row["n"], row["earned"], row["possible"])
+            for row in ask("shop", "score", "--programme", key)["rows"]
+        ]
+        for key in (programme, other)
+    ]
+    assert scores == [[(2, 4, 6)]] * 2
+    refused = ask("shop", "export", tmp_path / "visits.pdf", "--programme", programme, fails=True)
+    assert ".csv" in refused["error"]

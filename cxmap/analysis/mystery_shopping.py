@@ -218,9 +218,10 @@ def sums(document: QuestionnaireDocument, points: Numbers) -> Sums:
     counts = np.array([not item.trap and item.kind not in UNSCORED for item in items], dtype=bool)
     earned = np.where(counts, points, np.nan)
     highest = np.array([possible_points(item) for item in items], dtype=np.float64)
-    possible = np.where(np.isnan(earned), 0.0, highest)
+    left = np.isnan(earned)
+    possible = np.where(left, 0.0, highest)
     failed = (earned == 0) & (possible > 0)
-    sections = np.nan_to_num(earned) @ belongs
+    sections = np.where(left, 0.0, earned) @ belongs
     sections_zeroed = (failed & _is_critical(document, Critical.SECTION)) @ belongs > 0
     visits_zeroed = (failed & _is_critical(document, Critical.VISIT)).any(axis=1)
     sections = np.where(sections_zeroed, 0.0, sections)

@@ -95,6 +95,8 @@ def gather(documents: Sequence[QuestionnaireDocument], visits: pd.DataFrame) -> 
     codes = tuple(dict.fromkeys(item.code for each in documents for item in each.items))
     sections = tuple(dict.fromkeys(section_key(s.label) for each in documents for s in each.sections))
     n = len(visits)
+    if len(documents) == 1 and n and codes and len(sections) == len(documents[0].sections):
+        return _of_one_version(documents[0], visits.reset_index(drop=True), codes, sections)
     found = Shops(
         visits=visits.reset_index(drop=True),
         codes=codes,
@@ -110,6 +112,27 @@ def gather(documents: Sequence[QuestionnaireDocument], visits: pd.DataFrame) -> 
     for document in documents:
         _fill(found, document, (visits["questionnaire_id"] == document.questionnaire.id).to_numpy())
     return found
+
+
+def _of_one_version(
+    document: QuestionnaireDocument, visits: pd.DataFrame, codes: tuple[str, ...], sections: tuple[str, ...]
+) -> Shops:
+    """The table where there is nothing to put together: what is computed is not copied once more."""
+    points = points_matrix(visits["points"].tolist(), len(document.items))
+    told = sums(document, points)
+    trap = np.array([bool(item.trap) for item in document.items], dtype=bool)
+    return Shops(
+        visits=visits,
+        codes=codes,
+        sections=sections,
+        items=told.items,
+        items_possible=told.items_possible,
+        section_earned=told.sections,
+        section_possible=told.sections_possible,
+        earned=told.visits,
+        possible=told.visits_possible,
+        traps=np.where(trap, points, np.nan),
+    )
 
 
 def _fill(found: Shops, document: QuestionnaireDocument, own: NDArray[np.bool_]) -> None:

@@ -22,7 +22,7 @@ from cxmap.commands.answering import (
 )
 from cxmap.model.evidence_import import Rejection
 from cxmap.model.mystery_shopping import ProgrammeKind
-from cxmap.usecases import mystery_shopping, questionnaire, shop_scores, visit_import
+from cxmap.usecases import mystery_shopping, questionnaire, shop_scores, visit_export, visit_import
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language
@@ -134,6 +134,19 @@ def _tell_import(done: visit_import.ImportedVisits, language: Language, *, as_js
         "questionnaire": done.questionnaire_id or None,
     }
     answer(values, f"{said}, rejected {len(rejected)}\n{lines}".strip(), as_json=as_json)
+
+
+@app.command("export")
+def shop_export(
+    file: Path, programme: ProgrammeId, language: Lang = "en", as_json: Json = False, db: Db = None
+) -> None:
+    """Export visits in the published long format as csv or xlsx, by the suffix of FILE."""
+    with opened(db, as_json=as_json) as database:
+        desk = mystery_shopping.desk_of_programme(database, programme, ACTOR)
+        done = visit_export.export_visits(desk, programme, file.suffix.lower(), language)
+        write(file, done.data)
+        values = {"file": str(file), "visits": done.visits, "rows": done.rows}
+        answer(values, f"{file}: visits {done.visits}, rows {done.rows}", as_json=as_json)
 
 
 def _problem(each: Rejection, language: Language) -> dict[str, Any]:

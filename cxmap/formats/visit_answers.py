@@ -12,6 +12,8 @@ YES_WORDS = {plain(word) for word in ("yes", "y", "ya", "true", "1", "benar", "x
 NO_WORDS = {plain(word) for word in ("no", "n", "tidak", "false", "0", "salah", "nein", "non")}
 NA_WORDS = {plain(word) for word in ("n/a", "na", "not applicable", "tidak berlaku", "does not apply")}
 KNOWN_SHOWN = 12
+NOT_APPLICABLE_CELL = "␀"
+"""Stands for the answer where a row of a long table says that the item does not apply."""
 BETWEEN = "␟"
 """Separates several answers of one visit, and a question from its code, where a long table is put side by side."""
 
@@ -38,7 +40,11 @@ def answer_reader(item: PlannedItem, mapping: ItemMapping, *, decimal_comma: boo
         return _number_reader(item, mapping, decimal_comma=decimal_comma)
     text = cells.text_reader(VERBATIM_LENGTH)
 
+    off = {plain(each) for each in mapping.not_applicable}
+
     def read(cell: str) -> Given | Refused:
+        if plain(cell) in off:
+            return None
         told = text(cell)
         return told or MISSING if isinstance(told, str) else told
 

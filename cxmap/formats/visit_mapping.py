@@ -43,6 +43,13 @@ LONG_WORDS = {
     "section": "section bagian",
     "answer": "answer jawaban value nilai",
     "comment": "comment komentar catatan",
+    "evidence_ref": "evidence_ref",
+    "earned": "points_earned",
+    "possible": "points_possible",
+    "is_na": "is_na",
+    "is_critical": "is_critical",
+    "is_bonus": "is_bonus",
+    "is_trap": "is_trap",
 }
 STATES = {
     VisitState.FINALIZED: "finalized finalised final completed complete approved closed done selesai disetujui",

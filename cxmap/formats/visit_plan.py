@@ -20,10 +20,11 @@ from cxmap.model.questionnaire import (
     PlannedSection,
     QuestionnairePlan,
     option_code,
+    option_names,
     plain,
 )
 from cxmap.model.visit_import import ItemMapping, VisitMapping
-from cxmap.words import Language
+from cxmap.words import Language, say
 
 SAME_OPTION = 0.86
 """From this likeness on two wordings are the same option."""
@@ -83,16 +84,20 @@ def _item(code: str, told: ItemMapping, rows: Rows, language: Language) -> Plann
     found = NUMBERED.fullmatch(header.strip())
     label = (found["text"] if found else header).strip()
     low, high = told.scale or (None, None)
+    options = _options(kind, told, answers, language)
     return PlannedItem(
         code=code,
         kind=kind,
         label={language: label},
-        options=_options(kind, told, answers, language),
+        options=options,
         low=low,
         high=high,
         points=_worth(kind, told),
         required=False,
         may_not_apply=True,
+        bonus=told.bonus,
+        critical=told.critical,
+        trap=_trap(told, options),
         touchpoint=told.touchpoint,
     )
 
@@ -131,13 +136,39 @@ def _mostly_yes_or_no(answers: list[str]) -> bool:
     return bool(told & YES_WORDS and told & NO_WORDS) and len(told - YES_WORDS - NO_WORDS) <= 2
 
 
+def _trap(told: ItemMapping, options: Sequence[Option]) -> str:
+    """The code of the answer that is known to be true; the one nobody gave where none that was given is."""
+    if told.trap:
+        named = (each.code for each in options if plain(told.trap) in option_names(each))
+        return next(named, "")
+    unseen = told.best == 0 and options
+    return options[-1].code if unseen else ""
+
+
 def _options(kind: ItemKind, told: ItemMapping, answers: list[str], language: Language) -> tuple[Option, ...]:
     if kind not in CHOICES:
-        return ()
+        return tuple(
+            Option(code=f"band_{place}", points=worth, up_to=end)
+            for place, (end, worth) in enumerate(told.bands, 1)
+        )
     yes_no = kind is ItemKind.YES_NO
     options = YES_NO_OPTIONS if yes_no else ()
     extra = [text for text in answers if not yes_no or plain(text) not in YES_WORDS | NO_WORDS]
-    return _valued(_with_options(options, extra, kind, language), told)
+    made = _valued(_with_options(options, extra, kind, language), told)
+    left_out = {plain(text) for text in told.left_out}
+    kept = tuple(
+        option.model_copy(update={"not_applicable": True, "points": 0.0})
+        if option_names(option) & left_out
+        else option
+        for option in made
+    )
+    return kept if told.best is None else (*kept, _nobodys(told.best, kept, language))
+
+
+def _nobodys(worth: float, options: Sequence[Option], language: Language) -> Option:
+    """The best answer where nobody gave it: the item could have earned more than it did."""
+    code = option_code("best_answer", {option.code for option in options})
+    return Option(code=code, label={language: say(language, "formats.best_answer")}, points=worth)
 
 
 def _with_options(

@@ -1,5 +1,6 @@
 """How the columns of a file become evidence, and what an import did."""
 
+import json
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -73,6 +74,11 @@ class SavedMapping(Noun):
 
     name: str = Field(min_length=1, max_length=NAME_LENGTH)
     document: str
+
+    @property
+    def of_visits(self) -> bool:
+        """Whether it reads mystery-shopping visits: only those name the location of each row."""
+        return "location" in json.loads(self.document)
 
 
 class Rejection(BaseModel):

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cxmap.model.evidence_import import FromColumn
 from cxmap.model.mystery_shopping import VisitState
-from cxmap.model.questionnaire import CODE_LENGTH, ItemKind
+from cxmap.model.questionnaire import CODE_LENGTH, Critical, ItemKind
 
 
 class ItemMapping(BaseModel):
@@ -14,7 +14,10 @@ class ItemMapping(BaseModel):
 
     Several `columns` hold the answers of a multiple-answer item, one each; with a `separator` they stand in
     one cell. `values` translates what stands there; `points` are by answer; `scale` is (worst, best) of a
-    number, and its best end earns `worth`. `not_applicable` lists answers that leave the denominator.
+    number, and its best end earns `worth`; `bands` of a number are (up to, points), the last one open.
+    `not_applicable` lists answers that leave the denominator, `left_out` those that do so and are kept as
+    answers. `best` are the points of an answer that nobody gave, so that the item keeps its worth. `trap` is
+    the answer known to be true.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +30,12 @@ class ItemMapping(BaseModel):
     not_applicable: tuple[str, ...] = ()
     scale: tuple[float, float] | None = None
     worth: float | None = Field(default=None, ge=0)
+    bands: tuple[tuple[float | None, float], ...] = ()
+    left_out: tuple[str, ...] = ()
+    best: float | None = Field(default=None, ge=0)
+    bonus: bool = False
+    critical: Critical | None = None
+    trap: str = ""
     section: str = ""
     touchpoint: str = ""
     comment: str | None = None
@@ -45,7 +54,8 @@ class VisitMapping(BaseModel):
 
     `layout` "wide" has one visit per row and a column (or several) per item; "long" has one answer per row.
     An item is given by its code; a bare column name is enough where nothing else is to be said. `state` is
-    the state of all visits, or a column. `date_format` is a strptime pattern or "iso".
+    the state of all visits, or a column. `date_format` is a strptime pattern or "iso". In the long layout
+    `earned` and `possible` are the columns of the points of each answer, from which the scoring is made.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,6 +82,13 @@ class VisitMapping(BaseModel):
     section: str | None = None
     answer: str | None = None
     comment: str | None = None
+    evidence_ref: str | None = None
+    earned: str | None = None
+    possible: str | None = None
+    is_na: str | None = None
+    is_critical: str | None = None
+    is_bonus: str | None = None
+    is_trap: str | None = None
     sheet: str | None = None
 
     @model_validator(mode="before")

@@ -192,6 +192,19 @@ def load_answers(
     return found
 
 
+def load_texts(
+    connection: Connection, project_id: str, visit_ids: Sequence[str]
+) -> dict[str, tuple[dict[str, Any], dict[str, str]]]:
+    """The answers and comments of some visits, by visit."""
+    found: dict[str, tuple[dict[str, Any], dict[str, str]]] = {}
+    for start in range(0, len(visit_ids), CHUNK):
+        query = select(visit.c.id, visit.c.answers, visit.c.comments).where(
+            visit.c.project_id == project_id, visit.c.id.in_(visit_ids[start : start + CHUNK])
+        )
+        found |= {row.id: (row.answers, row.comments) for row in connection.execute(query)}
+    return found
+
+
 def repeated_texts(connection: Connection, project_id: str, programme_id: str, shortest: int) -> set[str]:
     """The ids of visits whose narrative another visit of the programme has word for word."""
     query = _visible(project_id, ("narrative",)).where(

@@ -17,6 +17,8 @@ STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 1rem 1.5rem 0.5rem; max-width: none; }
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] { gap: 0.7rem; }
 [data-testid="stHeader"] { background: transparent; height: 0; min-height: 0; }
+[data-testid="stExpandSidebarButton"] { margin-top: 2.4rem; }  /* whole, though the header has no height */
+.stApp:has([data-testid="stExpandSidebarButton"]) [data-testid="stMainBlockContainer"] { padding-top: 2.6rem; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.5rem; padding-bottom: 1rem; }
 [data-testid="stSidebarHeader"] { height: 2rem; padding-top: 0.4rem; margin-bottom: 0; }
 [data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.2rem; }

@@ -9,7 +9,7 @@ from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW, Method
 from cxmap.model.noun import NAME_LENGTH
 from cxmap.ui import import_state
 from cxmap.ui.frame import plain
-from cxmap.ui.import_state import Base
+from cxmap.ui.import_state import Base, Opened
 from cxmap.ui.session import say
 from cxmap.usecases.evidence_import import Preview
 from cxmap.words import LANGUAGES
@@ -28,8 +28,8 @@ STEPS = [place / 2 for place in range(int(VALENCE_LOW * 2), int(VALENCE_HIGH * 2
 class Form:
     """The form for one table: knows its columns, what it starts from, and the keys of its widgets."""
 
-    def __init__(self, opened: Preview, base: Base) -> None:
-        self.opened, self.base = opened, base
+    def __init__(self, opened: Opened, base: Base, words: str = "import.mapping") -> None:
+        self.opened, self.base, self.words = opened, base, words
         self.columns = [str(name) for name in opened.table.frame.columns]
 
     def key(self, name: str) -> str:
@@ -45,7 +45,7 @@ class Form:
         nothing = none or say("import.mapping.no_column")
         current = self.start(name) if current is None else current
         chosen = st.selectbox(
-            say(f"import.mapping.{name}"),
+            say(f"{self.words}.{name}"),
             options,
             options.index(current) if current in options else 0,
             format_func=lambda each: nothing if each == NOTHING else _short(each),
@@ -83,7 +83,7 @@ def show(opened: Preview) -> dict[str, Any]:
             with two:
                 fields |= _date(form)
                 fields["segment"] = form.column("segment")
-                fields |= _wave(form)
+                fields |= wave(form)
         with st.expander(say("import.mapping.more")):
             places = st.columns(FURTHER_IN_A_ROW)
             for at, name in enumerate(FURTHER_COLUMNS):
@@ -218,6 +218,11 @@ def _date(form: Form) -> dict[str, Any]:
     column = form.column("date")
     if column is None:
         return {"date": None}
+    return {"date": column, "date_format": date_format(form, column)}
+
+
+def date_format(form: Form, column: str) -> str | None:
+    """How the dates of a column are read: asked where there is more than one way, or none."""
     forms = import_state.date_forms(form.opened, column)
     current = form.start("date_format")
     names = {pattern: f"{_pattern(pattern)}: {reading}" for pattern, reading in forms.items()}
@@ -240,7 +245,7 @@ def _date(form: Form) -> dict[str, Any]:
             help=say("import.mapping.date_pattern_help"),
             persist_state="session",
         )
-    return {"date": column, "date_format": pattern or None}
+    return pattern or None
 
 
 def _pattern(pattern: str) -> str:
@@ -299,7 +304,8 @@ def _method_names() -> dict[str, str]:
     return told | {same(method.value): method.value for method in Method}
 
 
-def _wave(form: Form) -> dict[str, Any]:
+def wave(form: Form) -> dict[str, Any]:
+    """The wave: a column, or one name for all rows."""
     current = form.start("wave", "")
     column, translated = _from_column(current)
     chosen = form.column("wave", say("import.mapping.same_for_all"), column)

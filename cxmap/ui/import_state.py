@@ -16,9 +16,12 @@ from cxmap.usecases import evidence_import, evidence_mapping
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.evidence_import import Applied, Imported, Preview, Watch
 from cxmap.usecases.evidence_nodes import NodeNames
+from cxmap.usecases.visit_import import OpenedVisits
 
 FILE, BASE, RUN, SHEET = "import.file", "import.base", "import.run", "import.sheet"
 WANTED = "import.wanted"
+Opened = Preview | OpenedVisits
+"""A file whose columns are to be mapped."""
 
 
 @dataclass(frozen=True)
@@ -122,17 +125,17 @@ def checked(of: Preview, mapping: EvidenceMapping | None) -> Applied:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _date_forms(_opened: Preview, about: tuple[str, str], column: str) -> dict[str, str]:
+def _date_forms(_opened: Opened, about: tuple[str, str], column: str) -> dict[str, str]:
     del about
-    return evidence_import.date_forms(_opened, column)
+    return evidence_import.date_forms(_opened.table, column)
 
 
-def date_forms(of: Preview, column: str) -> dict[str, str]:
+def date_forms(of: Opened, column: str) -> dict[str, str]:
     """The ways to read the dates of a column."""
     return _date_forms(of, about(of), column)
 
 
-def about(of: Preview) -> tuple[str, str]:
+def about(of: Opened) -> tuple[str, str]:
     """What tells one table from another: the file and its sheet."""
     return of.sha256, of.table.recognised.sheet
 

@@ -60,21 +60,23 @@ def _coverage(document: ProgrammeDocument, wave: str) -> None:
     with st.container(horizontal=True, gap="large"):
         for name, value in totals.items():
             st.metric(say(f"shop.board.{name}"), value)
+    frame = pd.DataFrame(
+        [
+            {
+                "location": names.get(row.location_id, ""),
+                "daypart": row.daypart,
+                "scenario": names.get(row.scenario_id or "", ""),
+                "wanted": row.wanted,
+                "planned": row.planned,
+                "done": row.done,
+                "missing": row.missing,
+            }
+            for row in rows
+        ]
+    )
     st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "location": names.get(row.location_id, ""),
-                    "daypart": row.daypart,
-                    "scenario": names.get(row.scenario_id or "", ""),
-                    "wanted": row.wanted,
-                    "planned": row.planned,
-                    "done": row.done,
-                    "missing": row.missing,
-                }
-                for row in rows
-            ]
-        ),
+        frame,
+        column_order=[name for name in frame.columns if (frame[name] != "").any()],
         hide_index=True,
         column_config={
             name: st.column_config.Column(say(f"shop.board.{name}"))

@@ -39,6 +39,7 @@ def show(document: ProgrammeDocument, noun: type[Part], parts: tuple[Part, ...])
         frame,
         key=key,
         hide_index=True,
+        placeholder="",
         num_rows="delete",
         row_height=ROW_HEIGHT,
         height=min(ROW_HEIGHT * (len(parts) + 1) + 3, MOST_HEIGHT),

@@ -1,22 +1,25 @@
-"""Visits from a file: what was recognised, the mapping as a document, a check, the import and what came of it."""
+"""Visits from a file: what was recognised, the form of the mapping, the check, the import and what came of it."""
 
 import hashlib
 import threading
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from cxmap.errors import CxmapError
 from cxmap.model.mystery_shopping import ProgrammeDocument
 from cxmap.model.visit_import import VisitMapping
-from cxmap.ui import session, shop_state
+from cxmap.ui import import_steps, session, shop_import_mapping, shop_import_state, shop_state
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import questionnaire, visit_import
+from cxmap.usecases import questionnaire, visit_import, visit_mapping
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.visit_import import ImportedVisits, OpenedVisits
+from cxmap.usecases.visit_mapping import AppliedVisits
 from cxmap.words import Language
 
 RUN = "shop.import.run"
@@ -24,6 +27,8 @@ SOON, LOOK_EVERY = 0.5, 0.4
 """Seconds: a small file is done before the page is drawn again; a large one is looked at this often."""
 TYPES = ["csv", "xlsx", "tsv", "txt", "jsonl"]
 SHOWN = 20
+FIRST = 5
+KNOWN = ("location", "region", "visit", "shopper", "wave", "started_at")
 
 
 def show(document: ProgrammeDocument) -> None:
@@ -53,12 +58,8 @@ def show(document: ProgrammeDocument) -> None:
         form.name if form else "",
         again=again,
     )
-    with left:
-        _recognised(opened)
-    with right:
-        mapping = _mapping(opened)
-    if mapping is not None:
-        _check(document, opened, mapping)
+    _recognised(opened)
+    _mapped(document, opened)
 
 
 @st.cache_resource(max_entries=4, show_spinner=True)
@@ -99,36 +100,44 @@ def _opened(
 
 def _recognised(opened: OpenedVisits) -> None:
     language = session.language()
-    st.markdown(f"**{say('shop.import.recognised', rows=len(opened.table.frame))}**")
-    for sentence in opened.table.recognised.sentences(language):
-        st.caption(plain(sentence))
-    for noticed in opened.suggestion.noticed:
-        st.caption(plain(noticed.sentence(language)))
-    st.dataframe(opened.table.frame.head(5), hide_index=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{say('shop.import.recognised', rows=len(opened.table.frame))}** · "
+            + " · ".join(plain(each) for each in opened.table.recognised.sentences(language)),
+            width="stretch",
+        )
+        with st.popover(say("import.mapping.why"), icon=":material/lightbulb:", type="tertiary"):
+            for noticed in opened.suggestion.noticed:
+                st.markdown(f"- {plain(noticed.sentence(language))}")
+    st.dataframe(opened.table.frame.head(FIRST), hide_index=True)
 
 
-def _mapping(opened: OpenedVisits) -> VisitMapping | None:
-    """The guess as a document to be corrected; the sentence that says what is wrong with it."""
-    start = visit_import.start_of_mapping(opened)
+def _mapped(document: ProgrammeDocument, opened: OpenedVisits) -> None:
+    """The form of the mapping, its document, and what it would do; else the sentence that says what is missing."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width="stretch"):
+            st.markdown(f"#### {say('import.step.mapping')}")
+        shop_import_mapping.saved(opened)
+        keeping = st.popover(say("import.mapping.save"), icon=":material/bookmark:", type="tertiary")
     if opened.suggestion.mapping is None and opened.questionnaire is not None:
         st.info(say("shop.import.no_match"), icon=":material/help:")
-    text = st.text_area(
-        say("shop.import.mapping"),
-        start,
-        height=320,
-        key=f"shop.import.mapping.{opened.sha256}.{hashlib.sha256(start.encode()).hexdigest()[:8]}",
-        help=say("shop.import.mapping_help"),
-    )
+    fields = shop_import_mapping.show(opened)
+    shop_import_mapping.document(opened, fields)
+    st.markdown(f"#### {say('import.step.check')}")
     try:
-        return visit_import.parse_mapping(text)
+        mapping = visit_mapping.mapping_of(fields)
+        found = shop_import_state.checked(opened, mapping)
     except CxmapError as error:
-        st.error(plain(error.sentence(session.language())), icon=":material/error:")
-        return None
+        st.info(plain(error.sentence(session.language())), icon=":material/info:")
+        return
+    with keeping:
+        shop_import_mapping.keep(mapping)
+    _check(document, opened, mapping, found)
 
 
-def _check(document: ProgrammeDocument, opened: OpenedVisits, mapping: VisitMapping) -> None:
-    language = session.language()
-    found = visit_import.check(opened, mapping, language)
+def _check(
+    document: ProgrammeDocument, opened: OpenedVisits, mapping: VisitMapping, found: AppliedVisits
+) -> None:
     st.markdown(
         say(
             "shop.import.check",
@@ -139,8 +148,12 @@ def _check(document: ProgrammeDocument, opened: OpenedVisits, mapping: VisitMapp
             items=len(found.plan.items),
         )
     )
-    for each in found.rejected[:SHOWN]:
-        st.caption(f"{each.row}: {plain(each.sentence(language))}")
+    if len(found.frame):
+        st.caption(say("shop.import.first"))
+        st.dataframe(_first(found), hide_index=True)
+    if found.rejected:
+        with st.expander(say("import.check.rejected", n=len(found.rejected)), icon=":material/report:"):
+            import_steps.rejected_rows(found.rejected)
     st.button(
         session.count("shop.import.do", len(found.frame)),
         type="primary",
@@ -150,6 +163,28 @@ def _check(document: ProgrammeDocument, opened: OpenedVisits, mapping: VisitMapp
         on_click=_import,
         args=(document.programme.id, opened, mapping),
     )
+
+
+def _first(found: AppliedVisits) -> pd.DataFrame:
+    """The first visits as they will be: what is known of them, and their answers."""
+    head = found.frame.head(FIRST)
+    known = head[[name for name in KNOWN if (head[name] != "").any()]]
+    titles = [say(f"shop.import.column.{'date' if name == 'started_at' else name}") for name in known]
+    named = known.set_axis(titles, axis="columns")
+    answers = pd.DataFrame([_shown(each) for each in found.answers[:FIRST]], index=named.index)
+    return pd.concat([named, answers.fillna("")], axis=1)
+
+
+def _shown(answers: dict[str, Any]) -> dict[str, str]:
+    return {code: _answer(answer) for code, answer in answers.items()}
+
+
+def _answer(answer: Any) -> str:
+    if answer is None:
+        return say("shop.option.not_applicable")
+    if isinstance(answer, list):
+        return ", ".join(answer)
+    return f"{answer:g}" if isinstance(answer, float) else str(answer)
 
 
 @dataclass

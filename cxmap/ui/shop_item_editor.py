@@ -7,6 +7,7 @@ import streamlit as st
 
 from cxmap.model.questionnaire import (
     CHOICES,
+    CODE_LENGTH,
     NUMERIC,
     Critical,
     ItemKind,
@@ -19,7 +20,7 @@ from cxmap.model.questionnaire import (
 )
 from cxmap.ui import acting, session, shop_state
 from cxmap.ui.session import say
-from cxmap.usecases import questionnaire, questionnaire_editing
+from cxmap.usecases import questionnaire, questionnaire_editing, questionnaire_order
 from cxmap.words import LANGUAGES
 
 NEVER = ""
@@ -29,6 +30,8 @@ def show(told: QuestionnaireDocument, item: QuestionnaireItem) -> None:
     """Fields that save themselves; in a version with answers only what no score is made of."""
     fields = _Fields(told, item)
     st.markdown(f"**{say('shop.item.title', code=item.code)}** · {say(f'shop.item_kind.{item.kind}')}")
+    if not told.in_use:
+        _place(fields)
     for language in LANGUAGES:
         key = fields.key(f"label.{language}")
         st.text_area(
@@ -93,6 +96,22 @@ class _Fields:
         ):
             shop_state.turned("item")
 
+    def recode(self, key: str) -> None:
+        """The code that stands in the field; where it cannot be, the field shows the old one again."""
+        code = str(st.session_state.get(key, self.item.code)).strip()
+        item = self.item
+        if acting.act(questionnaire_order.recode, session.desk(), item.id, code, seen=item.version):
+            shop_state.choose_item(code)
+        else:
+            shop_state.turned("item")
+
+    def put(self, key: str) -> None:
+        section = st.session_state.get(key, self.item.section_id)
+        if section == self.item.section_id:
+            return
+        if not acting.act(questionnaire_order.put_item, session.desk(), self.item.id, section):
+            shop_state.turned("item")
+
     def add_bands(self) -> None:
         """Three bands to begin with: quick, bearable, too long."""
         bands = [(2.0, 120.0), (1.0, 300.0), (0.0, None)]
@@ -102,6 +121,45 @@ class _Fields:
                 for at, (points, up_to) in enumerate(bands, 1)
             ]
         )
+
+
+def _place(fields: _Fields) -> None:
+    """The code and the section of the item, and the buttons that move it; Alt and an arrow do so too."""
+    item, told = fields.item, fields.told
+    sections = {each.id: said(each.label, session.language()) or say("shop.whole") for each in told.sections}
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        code, section = fields.key("code"), fields.key("section")
+        st.text_input(
+            say("shop.item.code"),
+            item.code,
+            key=code,
+            max_chars=CODE_LENGTH,
+            help=say("shop.item.code_help"),
+            on_change=fields.recode,
+            args=(code,),
+            width=130,
+        )
+        st.selectbox(
+            say("shop.item.section"),
+            list(sections),
+            list(sections).index(item.section_id),
+            format_func=sections.__getitem__,
+            key=section,
+            on_change=fields.put,
+            args=(section,),
+        )
+    with st.container(horizontal=True, gap="small"):
+        for by, way, place in ((-1, "up", 0), (1, "down", -1)):
+            st.button(
+                say(f"shop.section.{way}"),
+                icon=f":material/arrow_{way}ward:",
+                key=f"shop.item.{way}",
+                width="stretch",
+                shortcut=f"Alt+{way.title()}",
+                disabled=told.items[place].id == item.id and len(sections) == 1,
+                on_click=acting.do,
+                args=(questionnaire_order.move_item, session.desk(), item.id, by),
+            )
 
 
 def _touchpoint(fields: _Fields) -> None:
@@ -166,6 +224,7 @@ def _options(fields: _Fields) -> None:
         frame.astype({"points": "float64", "valence": "float64", "up_to": "float64"}),
         key=key,
         hide_index=True,
+        placeholder="",
         num_rows="dynamic",
         disabled=fields.told.in_use,
         column_order=shown,

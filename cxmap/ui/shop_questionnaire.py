@@ -11,10 +11,10 @@ from cxmap.model.questionnaire import (
     Words,
     said,
 )
-from cxmap.ui import acting, session, shop_item_editor
+from cxmap.ui import acting, session, shop_item_editor, shop_state
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import questionnaire, questionnaire_editing
+from cxmap.usecases import questionnaire, questionnaire_editing, questionnaire_order
 
 ICONS = {
     ItemKind.YES_NO: ":material/thumbs_up_down:",
@@ -26,7 +26,6 @@ ICONS = {
     ItemKind.TEXT: ":material/notes:",
     ItemKind.PHOTO: ":material/photo_camera:",
 }
-CHOSEN = "shop.item"
 
 
 def show(document: ProgrammeDocument) -> None:
@@ -37,14 +36,14 @@ def show(document: ProgrammeDocument) -> None:
     version = _version(document)
     told = questionnaire.load(session.desk(), version)
     _bar(document, told)
+    chosen = told.item(st.session_state.get(shop_state.ITEM, "")) or next(iter(told.items), None)
     left, right = st.columns([1.6, 1], gap="medium")
     with left:
         for section in told.sections:
-            _section(told, section)
+            _section(told, section, chosen.code if chosen else "")
         if not told.in_use:
             _new_section(told)
     with right, st.container(border=True):
-        chosen = told.item(st.session_state.get(CHOSEN, "")) or next(iter(told.items), None)
         if chosen is None:
             st.caption(say("shop.item.none"))
         else:
@@ -196,23 +195,67 @@ def _set_weights(told: QuestionnaireDocument) -> None:
     acting.act(questionnaire_editing.set_weights, session.desk(), told.questionnaire.id, weights)
 
 
-def _section(told: QuestionnaireDocument, section: QuestionnaireSection) -> None:
+def _section(told: QuestionnaireDocument, section: QuestionnaireSection, chosen: str) -> None:
     name = said(section.label, session.language()) or say("shop.whole")
     weight = f" :gray[{section.weight:g} %]" if section.weight is not None else ""
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{plain(name)}**{weight}")
+        if told.in_use:
+            st.markdown(f"**{plain(name)}**{weight}")
+        else:
+            _section_bar(told, section, f"**{plain(name)}**{weight}")
         for item in told.items_of(section.id):
+            text = f"{item.code}. {plain(said(item.label, session.language()))}"
             st.button(
-                f"{item.code}. {plain(said(item.label, session.language()))}{_marks(item)}",
+                (f"**{text}**" if item.code == chosen else text) + _marks(item),
                 icon=ICONS[item.kind],
                 key=f"shop.item.{item.id}",
                 type="tertiary",
-                on_click=_choose,
+                on_click=shop_state.choose_item,
                 args=(item.code,),
                 width="stretch",
             )
         if not told.in_use:
             _new_item(section)
+
+
+def _section_bar(told: QuestionnaireDocument, section: QuestionnaireSection, title: str) -> None:
+    """The name of the section, which can be changed, and the buttons that move it."""
+    ends = {-1: told.sections[0].id, 1: told.sections[-1].id}
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        with st.popover(title, type="tertiary"):
+            key = f"shop.section.name.{section.id}.{section.version}"
+            st.text_input(
+                say("shop.section.edit"),
+                said(section.label, session.language()),
+                key=key,
+                on_change=_rename,
+                args=(section, key),
+            )
+        st.space("stretch")
+        for by, way in ((-1, "up"), (1, "down")):
+            st.button(
+                "",
+                icon=f":material/arrow_{way}ward:",
+                key=f"shop.section.{way}.{section.id}",
+                type="tertiary",
+                help=say(f"shop.section.{way}"),
+                disabled=ends[by] == section.id,
+                on_click=acting.do,
+                args=(questionnaire_order.move_section, session.desk(), section.id, by),
+            )
+
+
+def _rename(section: QuestionnaireSection, key: str) -> None:
+    name = str(st.session_state.get(key, "")).strip()
+    if name:
+        label = {**section.label, session.language(): name}
+        acting.act(
+            questionnaire_editing.change_section,
+            session.desk(),
+            section.id,
+            seen=section.version,
+            label=label,
+        )
 
 
 def _marks(item: QuestionnaireItem) -> str:
@@ -231,10 +274,6 @@ def _marks(item: QuestionnaireItem) -> str:
         "touchpoint": "blue",
     }
     return "".join(f" :{colours[name]}-badge[{say(f'shop.mark.{name}')}]" for name, on in told.items() if on)
-
-
-def _choose(code: str) -> None:
-    st.session_state[CHOSEN] = code
 
 
 def _new_item(section: QuestionnaireSection) -> None:
@@ -272,7 +311,7 @@ def _add_item(section: QuestionnaireSection) -> None:
         kind = state[f"shop.new_item.kind.{section.id}"]
         label: Words = {session.language(): text}
         made = questionnaire_editing.new_item(session.desk(), section.id, label, kind)
-        _choose(made.code)
+        shop_state.choose_item(made.code)
 
     acting.act(make)
 

@@ -9,7 +9,7 @@ from cxmap.ui import session
 from cxmap.usecases import mystery_shopping
 from cxmap.usecases.desk import Desk
 
-PROGRAMME, PART, VISIT = "shop.programme", "shop.part", "shop.visit"
+PROGRAMME, PART, VISIT, ITEM = "shop.programme", "shop.part", "shop.visit", "shop.item"
 COLOURS: dict[VisitState, str] = {
     VisitState.ASSIGNED: "gray",
     VisitState.IN_PROGRESS: "blue",
@@ -38,6 +38,11 @@ def load(programme_id: str) -> ProgrammeDocument:
 def open_programme(programme_id: str) -> None:
     """Show this programme from now on."""
     st.session_state[PROGRAMME] = programme_id
+
+
+def choose_item(code: str) -> None:
+    """Edit the question of this code from now on."""
+    st.session_state[ITEM] = code
 
 
 def badge(state: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from cxmap.model.mystery_shopping import MOVES, NEEDS_REASON, ProgrammeDocument, VisitState
@@ -10,7 +11,7 @@ from cxmap.model.questionnaire import QuestionnaireItem, said
 from cxmap.ui import acting, session, shop_state, visit_item
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import mystery_shopping, shop_review, visit
+from cxmap.usecases import shop_review, visit
 from cxmap.usecases.visit import VisitDocument
 from cxmap.words import number
 
@@ -26,12 +27,18 @@ ICONS = {
 }
 
 
-def queue(programme: ProgrammeDocument) -> str:
+def nothing() -> None:
+    """A programme without visits, and the way to some."""
+    st.info(say("shop.review.none"), icon=":material/inbox:")
+    st.page_link(
+        "pages/mystery_shopping.py",
+        label=say("app.page.mystery_shopping"),
+        icon=":material/arrow_forward:",
+    )
+
+
+def queue(programme: ProgrammeDocument, visits: pd.DataFrame) -> str:
     """The visits of a programme, those that wait for a decision first; gives the id of the chosen one."""
-    visits = mystery_shopping.visits(session.desk(), programme.programme.id)
-    if visits.empty:
-        st.info(say("shop.review.none"), icon=":material/inbox:")
-        return ""
     counts = {state: int((visits["state"] == state).sum()) for state in VisitState}
     shown = [state for state in VisitState if counts[state]]
     names = {state: f"{say(f'formats.visitstate.{state}')} {counts[state]}" for state in shown}
@@ -42,6 +49,7 @@ def queue(programme: ProgrammeDocument) -> str:
         format_func=names.__getitem__,
         key=f"shop.review.states.{programme.programme.id}",
         label_visibility="collapsed",
+        wrap=True,
     )
     chosen = st.session_state.get(f"shop.review.states.{programme.programme.id}") or shown
     rows = visits[visits["state"].isin([str(state) for state in chosen])].iloc[::-1].head(MOST)
@@ -142,7 +150,7 @@ def _answer(document: VisitDocument, item: QuestionnaireItem, found: shop_review
     answer = document.visit.answers.get(item.code, "")
     with st.container(border=True, gap=None):
         with st.container(horizontal=True, wrap=False, gap="small"):
-            st.markdown(f"{item.code}. {plain(said(item.label, language))}", width="stretch")
+            st.markdown(f"{item.code}\\. {plain(said(item.label, language))}", width="stretch")
             st.markdown(_points(scored), width="content")
         st.markdown(f"**{plain(answer_text(item, answer))}**")
         comment = document.visit.comments.get(item.code, "")
@@ -154,7 +162,7 @@ def _answer(document: VisitDocument, item: QuestionnaireItem, found: shop_review
 
 def _points(scored: Any) -> str:
     if scored.counted in {"scored", "bonus"}:
-        earned, possible = f"{scored.earned or 0:g}", f"{scored.possible:g}"
+        earned, possible = _short(scored.earned or 0.0), _short(scored.possible)
         colour = "red" if scored.failed_critical or not scored.earned else "green"
         return f":{colour}[{earned} / {possible}]"
     if scored.counted == "trap":
@@ -230,14 +238,19 @@ def _score(document: VisitDocument, found: shop_review.Review) -> None:
             weight = (
                 ""
                 if section.weight is None
-                else f" · {say('shop.review.weight', value=f'{section.weight:g}')}"
+                else f" · {say('shop.review.weight', value=_short(section.weight))}"
             )
             own = "–" if section.percent is None else f"{number(language, section.percent)} %"
             zeroed = f" · :red[{say('shop.review.zeroed')}]" if section.zeroed else ""
             st.caption(
-                f"{plain(names[section.section_id])}: {section.earned:g} / {section.possible:g} = {own}{weight}{zeroed}"
+                f"{plain(names[section.section_id])}: {_short(section.earned)} / {_short(section.possible)} = {own}{weight}{zeroed}"
             )
-        st.caption(say("shop.review.working", earned=f"{told.earned:.4g}", possible=f"{told.possible:.4g}"))
+        st.caption(say("shop.review.working", earned=_short(told.earned), possible=_short(told.possible)))
+
+
+def _short(value: float) -> str:
+    """Points as the language writes them; decimals only where there are some."""
+    return number(session.language(), value, 0 if value == round(value) else 2)
 
 
 def _moves(document: VisitDocument) -> None:

@@ -109,9 +109,9 @@ def check(opened: Preview, mapping: EvidenceMapping | None, nodes: NodeNames = N
     return _placed(_applied(opened, mapping, Watch()), mapping, nodes)
 
 
-def date_forms(opened: Preview, column: str) -> dict[str, str]:
+def date_forms(table: Table, column: str) -> dict[str, str]:
     """The patterns that fit all dates of a column, each with how it reads a value that shows the difference."""
-    values = opened.table.frame[column].unique().tolist()
+    values = table.frame[column].unique().tolist()
     fitting = date_formats(values)
     if len(fitting) < 2:
         return dict.fromkeys(fitting, "")

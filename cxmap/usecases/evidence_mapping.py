@@ -74,21 +74,30 @@ def _rescale(transaction: Transaction, items: pd.DataFrame, mapping: EvidenceMap
     return changed
 
 
-def mappings(desk: Desk) -> list[SavedMapping]:
-    """The mappings kept under a name, by name."""
+def mappings(desk: Desk, *, of_visits: bool = False) -> list[SavedMapping]:
+    """The mappings kept under a name, by name: those of evidence, or those of visits."""
     with desk.database.reading() as connection:
         saved = find(connection, SavedMapping, desk.project_id)
-    return sorted(saved, key=lambda each: each.name.casefold())
+    own = [each for each in saved if each.of_visits == of_visits]
+    return sorted(own, key=lambda each: each.name.casefold())
 
 
 def save_mapping(desk: Desk, name: str, mapping: EvidenceMapping) -> SavedMapping:
     """Keep a mapping under a name; one of the same name is replaced."""
+    return keep_document(desk, name, write_mapping(mapping), of_visits=False)
+
+
+def keep_document(desk: Desk, name: str, document: str, *, of_visits: bool) -> SavedMapping:
+    """Keep the document of a mapping under a name; one of the same name and kind is replaced, another refused."""
     if not name.strip():
         raise InvalidValueError(field="name", value="", reason=Reason("empty"))
-    document = write_mapping(mapping)
     with desk.writing("mapping_saved", name.strip()) as transaction:
         for known in transaction.find(SavedMapping):
             if plain_name(known.name) == plain_name(name):
+                if known.of_visits != of_visits:
+                    raise InvalidValueError(
+                        field="name", value=known.name, reason=Reason("mapping_of_others")
+                    )
                 return transaction.change(SavedMapping, known.id, document=document)
         return transaction.add(SavedMapping(id=new_id(), name=name.strip(), document=document))
 

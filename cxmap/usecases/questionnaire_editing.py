@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cxmap.errors import QuestionnaireInUseError
 from cxmap.model.questionnaire import (
     YES_NO_OPTIONS,
     ItemKind,
@@ -12,21 +11,20 @@ from cxmap.model.questionnaire import (
     QuestionnaireSection,
     said,
 )
-from cxmap.store import mystery_shopping as shop_store
 from cxmap.store.identifiers import new_id
 from cxmap.store.transaction import Transaction, validated
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.questionnaire import add_section
-from cxmap.usecases.questionnaire_rules import check, check_item
+from cxmap.usecases.questionnaire_rules import check, check_item, refuse_in_use
 
-FREE_IN_USE = {"label", "touchpoint_id", "failure_id", "position", "required"}
-"""What may change while visits have answers: nothing that a score is made of."""
+FREE_IN_USE = {"label", "touchpoint_id", "failure_id", "required"}
+"""What may change while visits have answers: nothing that a score is made of, nor the order its points stand in."""
 
 
 def new_section(desk: Desk, questionnaire_id: str, label: Mapping[str, str]) -> QuestionnaireSection:
     """A new section at the end."""
     with desk.writing("section_added", said(dict(label), "en")) as transaction:
-        _refuse_in_use(transaction, questionnaire_id)
+        refuse_in_use(transaction, questionnaire_id)
         known = transaction.find(QuestionnaireSection, questionnaire_id=questionnaire_id)
         position = max((each.position for each in known), default=0.0) + 1
         return add_section(transaction, questionnaire_id, label=dict(label), position=position)
@@ -43,7 +41,7 @@ def change_section(
 def set_weights(desk: Desk, questionnaire_id: str, weights: Mapping[str, float | None]) -> None:
     """The weights of all sections by id, in percent; all None: sections count by their points."""
     with desk.writing("weights_set") as transaction:
-        _refuse_in_use(transaction, questionnaire_id)
+        refuse_in_use(transaction, questionnaire_id)
         for section in transaction.find(QuestionnaireSection, questionnaire_id=questionnaire_id):
             transaction.change(QuestionnaireSection, section.id, weight=weights.get(section.id))
         check(transaction, questionnaire_id)
@@ -53,7 +51,7 @@ def remove_section(desk: Desk, section_id: str) -> None:
     """Remove a section with its items."""
     with desk.writing("section_removed") as transaction:
         section = transaction.get(QuestionnaireSection, section_id)
-        _refuse_in_use(transaction, section.questionnaire_id)
+        refuse_in_use(transaction, section.questionnaire_id)
         transaction.remove_all(QuestionnaireItem, section_id=section_id)
         transaction.remove(QuestionnaireSection, section_id)
         check(transaction, section.questionnaire_id)
@@ -63,7 +61,7 @@ def new_item(desk: Desk, section_id: str, label: Mapping[str, str], kind: ItemKi
     """A new item at the end of a section, with the next free number as its code."""
     with desk.writing("item_added", said(dict(label), "en")[:80]) as transaction:
         section = transaction.get(QuestionnaireSection, section_id)
-        _refuse_in_use(transaction, section.questionnaire_id)
+        refuse_in_use(transaction, section.questionnaire_id)
         known = transaction.find(QuestionnaireItem, questionnaire_id=section.questionnaire_id)
         own = [each.position for each in known if each.section_id == section_id]
         fields: dict[str, Any] = {
@@ -89,7 +87,7 @@ def change_item(desk: Desk, item_id: str, *, seen: int | None = None, **fields: 
         stored = before.model_dump(mode="json")
         changed = {name for name, value in fields.items() if stored.get(name) != value}
         if changed - FREE_IN_USE:
-            _refuse_in_use(transaction, before.questionnaire_id)
+            refuse_in_use(transaction, before.questionnaire_id)
         after = transaction.change(QuestionnaireItem, item_id, seen=seen, **fields)
         check_item(after)
         check(transaction, after.questionnaire_id, weights=False)
@@ -100,14 +98,9 @@ def remove_item(desk: Desk, item_id: str) -> None:
     """Remove an item of a version without answers."""
     with desk.writing("item_removed") as transaction:
         item = transaction.get(QuestionnaireItem, item_id)
-        _refuse_in_use(transaction, item.questionnaire_id)
+        refuse_in_use(transaction, item.questionnaire_id)
         transaction.remove(QuestionnaireItem, item_id)
         check(transaction, item.questionnaire_id, weights=False)
-
-
-def _refuse_in_use(transaction: Transaction, questionnaire_id: str) -> None:
-    if shop_store.is_in_use(transaction.connection, transaction.project_id, questionnaire_id):
-        raise QuestionnaireInUseError
 
 
 def _free_code(transaction: Transaction, questionnaire_id: str) -> str:

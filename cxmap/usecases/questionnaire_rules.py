@@ -1,6 +1,6 @@
 """What a questionnaire may ask and earn: its items, skip logic and weights."""
 
-from cxmap.errors import InvalidValueError, Reason
+from cxmap.errors import InvalidValueError, QuestionnaireInUseError, Reason
 from cxmap.model.questionnaire import (
     NUMERIC,
     UNSCORED,
@@ -54,6 +54,12 @@ def check(transaction: Transaction, questionnaire_id: str, *, weights: bool = Tr
         before.add(item.code)
     if weights:
         check_weights(document)
+
+
+def refuse_in_use(transaction: Transaction, questionnaire_id: str) -> None:
+    """QuestionnaireInUseError once visits have given in answers to a version."""
+    if shop_store.is_in_use(transaction.connection, transaction.project_id, questionnaire_id):
+        raise QuestionnaireInUseError
 
 
 def check_weights(document: QuestionnaireDocument) -> None:

@@ -149,14 +149,17 @@ def _loaded(_url: str, project_id: str, programme_id: str, _revision: int, hidde
             for each in programme.questionnaires
         )
         visits = shop_store.load_visits(connection, project_id, programme_id, columns=shop_store.SCORED)
-        places = {each.id: each for each in find(connection, Location, project_id, programme_id=programme_id)}
-        waves = find(connection, Wave, project_id, programme_id=programme_id)
-        shoppers = find(connection, Shopper, project_id)
+        # visits keep the names of what was deleted since
+        locations = find(connection, Location, project_id, programme_id=programme_id, deleted=True)
+        waves = find(connection, Wave, project_id, programme_id=programme_id, deleted=True)
+        shoppers = find(connection, Shopper, project_id, deleted=True)
+    places = {each.id: each for each in (*programme.locations, *locations)}
     visits = visits[visits["points"] != ""].reset_index(drop=True)
     visits["region"] = visits["location_id"].map({key: each.region for key, each in places.items()})
     visits["segment"] = visits["location_id"].map({key: each.segment for key, each in places.items()})
     names = {each.id: each.name or each.code for each in places.values()}
-    names |= {each.id: each.name for each in waves} | {each.id: each.pseudonym for each in shoppers}
+    names |= {each.id: each.name for each in (*programme.waves, *waves)}
+    names |= {each.id: each.pseudonym for each in (*programme.shoppers, *shoppers)}
     return Scored(programme, documents, score_analysis.gather(documents, visits), names)
 
 

@@ -121,6 +121,26 @@ def keep(desk: Desk, visit_id: str, **fields: Any) -> None:
         )
 
 
+def follow_code(transaction: Transaction, questionnaire_id: str, before: str, after: str) -> None:
+    """An item got another code: what was typed under the old one stands under the new one, and photos too.
+
+    The old one stays in the draft, which is not undone, so that undoing the code finds the answers again.
+    """
+    for each in transaction.find(Visit, questionnaire_id=questionnaire_id):
+        text = project_store.draft(transaction.connection, transaction.project_id, "", _form(each.id))
+        typed = json.loads(text) if text else {}
+        for name in (*EMPTY, "clocks"):
+            kept = {code: value for code, value in typed.get(name, {}).items() if code != after}
+            if name in typed:
+                typed[name] = kept | ({after: kept[before]} if before in kept else {})
+        if typed:
+            project_store.save_draft(
+                transaction.connection, transaction.project_id, "", _form(each.id), json.dumps(typed)
+            )
+        for photo in transaction.find(VisitPhoto, visit_id=each.id, item_code=before):
+            transaction.change(VisitPhoto, photo.id, item_code=after)
+
+
 def _refuse_closed(visit: Visit) -> None:
     if visit.state not in OPEN_TO_SHOPPER:
         raise InvalidValueError(field="state", value=str(visit.state), reason=Reason("visit_closed"))

@@ -223,7 +223,7 @@ def test_a_blueprint_of_sixty_from_blank_to_png(shown: Shown) -> None:
     # taken away
     page.get_by_role("radio", name="Picture", exact=True).click()
     page.get_by_role("button", name="Export").click()
-    with page.expect_download() as waiting:
+    with page.expect_download(timeout=60_000) as waiting:  # sixty nodes are a large picture
         page.get_by_role("button", name="Download PNG").click()
     assert waiting.value.suggested_filename.startswith("Study - The branch visit - ")
     data = Path(waiting.value.path()).read_bytes()

@@ -173,8 +173,8 @@ def test_an_import_that_is_killed_is_there_whole_or_not_at_all(desk: Desk, surve
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """A real disk of 1 MiB; skipped where this process may not mount one."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    """A real disk of 2 MiB; skipped where this process may not mount one."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
     if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root can mount a small disk")
     try:

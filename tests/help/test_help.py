@@ -10,9 +10,11 @@ import pytest
 import typer.main
 
 from cxmap.__main__ import app
+from cxmap.formats import visit_layout
 from cxmap.formats.evidence_rows import apply
 from cxmap.formats.mapping import parse_mapping, read_document
 from cxmap.formats.separated import read
+from cxmap.formats.visit_mapping import suggest_visits
 from cxmap.formats.visits import read_visits
 from cxmap.help import help_page, help_pages
 from cxmap.model.evidence import Method
@@ -131,11 +133,23 @@ def test_every_field_of_a_mapping_of_visits_has_its_row(language: Language) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_example_of_visits_gives_what_the_page_says(language: Language) -> None:
-    (_, table), (_, mapping) = FENCE.findall(help_page("mystery_shopping", language))
+    (_, table), (_, mapping), _ = FENCE.findall(help_page("mystery_shopping", language))
     told = read_document(VisitMapping, mapping)
     found = read_visits(told, read(table.encode(), "example.csv"))
     assert found.answers == [{"1": "yes", "2": ["fees", "risks"]}]
     assert [option.points for item in found.plan.items for option in item.options] == [2, 0, 1, 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_published_format_is_taken_as_the_page_shows_it(language: Language) -> None:
+    *_, (_, published) = FENCE.findall(help_page("mystery_shopping", language))
+    table = read(published.encode(), "published.csv")
+    assert tuple(table.frame.columns) == visit_layout.COLUMNS
+    mapping = suggest_visits(table).mapping
+    assert mapping is not None
+    found = read_visits(mapping, table, language=language)
+    assert (found.answers, found.rejected) == ([{"1": "yes"}], ())
+    assert [option.points for item in found.plan.items for option in item.options] == [2, 0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cxmap.model.mystery_shopping import Location, Scenario, Shopper, Visit, VisitState, Wave
 from cxmap.ui import shop_import, shop_state
-from cxmap.usecases import evidence, mystery_shopping, questionnaire, visit, visit_import
+from cxmap.usecases import evidence, mystery_shopping, questionnaire, visit, visit_import, visit_mapping
 from cxmap.usecases.desk import Desk
 
 PAGES = ("mystery_shopping", "shop_visit", "shop_review", "shop_results")
@@ -303,3 +303,129 @@ def test_many_visits_are_made_final_and_locked_at_once(app: AppTest, branches: B
     press(app, "Lock 1 final visits")
     assert visit.load(branches.desk, branches.visit.id).visit.state is VisitState.LOCKED
     assert evidence.count(branches.desk) > 5
+
+
+UPLOADED = (
+    b"visit_id,branch,city,visit_date,1. Was it clean?\n"
+    b"v1,B1,Bogor,01/02/2026,Yes\nv2,B2,Depok,03/02/2026,No\nv3,,Depok,03/02/2026,No\n"
+)
+
+
+def uploaded(app: AppTest, desk: Desk) -> str:
+    programme = mystery_shopping.create(desk, "Old visits").id
+    app.session_state[shop_state.PART] = "import"
+    opened(app, "mystery_shopping")
+    app.file_uploader(key="shop.import.file.0").set_value(("old.csv", UPLOADED, "text/csv")).run()
+    assert not app.exception
+    return programme
+
+
+def box(app: AppTest, label: str) -> Any:
+    return next(each for each in app.selectbox if each.label == label)
+
+
+def test_the_mapping_of_visits_is_a_form_filled_with_the_guess(app: AppTest, desk: Desk) -> None:
+    programme = uploaded(app, desk)
+    assert [box(app, each).value for each in ("Location", "Region", "Number of the visit", "Date")] == [
+        "branch",
+        "city",
+        "visit_id",
+        "visit_date",
+    ]
+    assert "In more than one way" not in said(app)
+    next(each for each in app.radio if "more than one way" in each.label).set_value("%d/%m/%Y").run()
+    assert "3 rows: 2 used, 1 rejected" in said(app)
+    box(app, "Region").set_value("").run()
+    press(app, "Import 2 visits")
+    assert "2 visits imported, 1 rows rejected" in said(app)
+    assert {each.region for each in mystery_shopping.load(desk, programme).locations} == {""}
+
+
+def test_a_mapping_of_visits_without_a_location_says_what_is_missing(app: AppTest, desk: Desk) -> None:
+    uploaded(app, desk)
+    box(app, "Location").set_value("").run()
+    assert not app.exception
+    assert "location" in "\n".join(str(each.value) for each in app.info)
+
+
+def test_a_mapping_of_visits_is_kept_and_used_again(app: AppTest, desk: Desk) -> None:
+    uploaded(app, desk)
+    next(each for each in app.radio if "more than one way" in each.label).set_value("%d/%m/%Y").run()
+    box(app, "Region").set_value("").run()
+    app.text_input(key="shop.import.save.name").set_value("Ours")
+    press(app, "Save mapping")
+    (kept,) = visit_mapping.mappings(desk)
+    box(app, "Region").set_value("city").run()
+    box(app, "Use a saved mapping").set_value(kept.id).run()
+    assert not app.exception
+    assert box(app, "Region").value == ""
+    assert "3 rows: 2 used" in said(app)
+
+
+def test_the_document_of_a_mapping_of_visits_is_the_expert_view(app: AppTest, desk: Desk) -> None:
+    uploaded(app, desk)
+    document = next(each for each in app.text_area if each.label.startswith("What the columns mean"))
+    assert '"location": "branch"' in document.value
+    text = '{"location": "city", "date_format": "%d/%m/%Y", "items": {"1": "1. Was it clean?"}}'
+    document.set_value(text)
+    press(app, "Use this document")
+    assert box(app, "Location").value == "city"
+    assert "3 rows: 3 used" in said(app)
+    next(each for each in app.text_area if each.label.startswith("What the columns mean")).set_value("{")
+    press(app, "Use this document")
+    assert app.error
+
+
+def order(branches: Branches) -> list[str]:
+    version = mystery_shopping.load(branches.desk, branches.id).questionnaires[0].id
+    told = questionnaire.load(branches.desk, version)
+    return [item.code for section in told.sections for item in told.items_of(section.id)]
+
+
+def test_questions_and_sections_are_moved_by_their_buttons(app: AppTest, branches: Branches) -> None:
+    before = order(branches)
+    app.session_state[shop_state.PART] = "questionnaire"
+    app.session_state[shop_state.ITEM] = before[1]
+    opened(app, "mystery_shopping")
+    app.button(key="shop.item.up").click().run()
+    assert order(branches)[:2] == [before[1], before[0]]
+    app.button(key="shop.item.down").click().run()
+    assert order(branches) == before
+    version = mystery_shopping.load(branches.desk, branches.id).questionnaires[0].id
+    first, second, *_ = questionnaire.load(branches.desk, version).sections
+    app.button(key=f"shop.section.down.{first.id}").click().run()
+    assert not app.exception
+    assert questionnaire.load(branches.desk, version).sections[0].id == second.id
+
+
+def test_a_question_gets_another_code_and_section(app: AppTest, branches: Branches) -> None:
+    app.session_state[shop_state.PART] = "questionnaire"
+    app.session_state[shop_state.ITEM] = "1"
+    opened(app, "mystery_shopping")
+    code = next(each for each in app.text_input if each.label == "Code")
+    code.set_value("2").run()
+    assert "another one has this name already" in said(app)
+    next(each for each in app.text_input if each.label == "Code").set_value("Hello").run()
+    assert not app.exception
+    assert order(branches)[0] == "Hello"
+    assert "Question Hello" in said(app)
+    section = box(app, "Section")
+    section.select_index(1).run()
+    assert not app.exception
+    assert order(branches)[0] != "Hello"
+
+
+def test_a_section_is_renamed(app: AppTest, branches: Branches) -> None:
+    app.session_state[shop_state.PART] = "questionnaire"
+    opened(app, "mystery_shopping")
+    next(each for each in app.text_input if each.label == "Name of the section").set_value("Porch").run()
+    assert not app.exception
+    version = mystery_shopping.load(branches.desk, branches.id).questionnaires[0].id
+    assert questionnaire.load(branches.desk, version).sections[0].label["en"] == "Porch"
+
+
+def test_a_questionnaire_in_use_cannot_be_moved_about(app: AppTest, branches: Branches) -> None:
+    branches.finalized()
+    app.session_state[shop_state.PART] = "questionnaire"
+    opened(app, "mystery_shopping")
+    assert not [each for each in app.button if str(each.key).startswith(("shop.item.up", "shop.section.up"))]

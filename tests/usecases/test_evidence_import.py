@@ -284,7 +284,7 @@ def test_mappings_are_kept_by_name(desk: Desk) -> None:
 
 def test_ambiguous_dates_are_shown_in_each_reading() -> None:
     opened = evidence_import.preview(b"where,day\nQueue,03/04/2026\nQueue,05/06/2026\n", "a.csv")
-    assert evidence_import.date_forms(opened, "day") == {
+    assert evidence_import.date_forms(opened.table, "day") == {
         "%d/%m/%Y": "03/04/2026 → 2026-04-03",
         "%m/%d/%Y": "03/04/2026 → 2026-03-04",
     }
