@@ -214,5 +214,26 @@ class ConsentWithdrawnError(CxmapError):
     """Something is to be recorded about a participant who has taken her consent back: `name`."""
 
 
+@dataclass(frozen=True)
+class ScopeName:
+    """A use of what a participant said, in the language of the sentence."""
+
+    scope: str
+
+    def sentence(self, language: Language) -> str:
+        return say(language, f"observe.scopes.{self.scope}")
+
+
+class ConsentMissingError(CxmapError):
+    """Something is to be recorded that a participant did not agree to: `name`, `scope`."""
+
+    def __init__(self, *, name: str, scope: str) -> None:
+        super().__init__(name=name, scope=ScopeName(scope))
+
+
+class ConsentExpiredError(CxmapError):
+    """Something is to be recorded about a participant after the last day of her consent: `name`, `day`."""
+
+
 class CodersNeededError(CxmapError):
     """Two coders are to be compared, and there are not two who have coded: `known`."""

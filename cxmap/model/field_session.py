@@ -158,8 +158,13 @@ class Participant(Noun):
 
     def allows(self, scope: ConsentScope, today: str) -> bool:
         """Whether this use is covered on a day (ISO date)."""
-        holds = self.consent == Consent.GIVEN and (self.consent_until is None or today <= self.consent_until)
-        return holds and scope in self.consent_scope
+        if self.consent == Consent.NOT_NEEDED:
+            return True
+        return self.consent == Consent.GIVEN and not self.expired(today) and scope in self.consent_scope
+
+    def expired(self, today: str) -> bool:
+        """Whether the last day of a consent that was given is past."""
+        return self.consent == Consent.GIVEN and self.consent_until is not None and self.consent_until < today
 
 
 class ParticipantKey(Noun):
