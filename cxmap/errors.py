@@ -203,7 +203,7 @@ class OwnVisitError(CxmapError):
 
 
 class PhotoUnreadableError(CxmapError):
-    """A photo of a visit cannot be read: `file`."""
+    """A photo cannot be read: `file`."""
 
 
 class CovertWithoutGroundsError(CxmapError):

@@ -14,6 +14,7 @@ from sqlmodel import AutoString, Field
 
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW, Consent, Method
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
+from cxmap.model.photo import Photo
 
 FIELD_METHODS = (
     Method.PARTICIPANT_OBSERVATION,
@@ -215,6 +216,14 @@ class CallRecord(Noun):
     resolved: bool | None = None
     wanted: str = Field(default="", max_length=TEXT_LENGTH)
     evidence_id: str | None = None
+
+
+class SessionPhoto(Photo):
+    """A photo taken during a session; `participant_id` is set where it shows someone who agreed to that."""
+
+    session_id: str
+    participant_id: str | None = None
+    caption: str = Field(default="", max_length=NAME_LENGTH)
 
 
 class Erasure(Noun):

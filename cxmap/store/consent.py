@@ -46,6 +46,12 @@ def silence(connection: Connection, project_id: str) -> Silence:
     return Silence(silent, tuple(each.pseudonym for each in people))
 
 
+def without(connection: Connection, project_id: str, scope: ConsentScope) -> set[str]:
+    """The ids of the participants who do not agree to a use today."""
+    day = today()
+    return {each.id for each in find(connection, Participant, project_id) if not each.allows(scope, day)}
+
+
 def withheld_spans(text: FieldText, silent: Silence) -> list[tuple[int, int]]:
     """The spans of a text that are words of the silent: all of it, or their turns among others'."""
     if text.participant_id:

@@ -130,6 +130,36 @@ def add_text(
         return transaction.add(validated(FieldText, {**fields, **own}))
 
 
+def add_sheet(
+    desk: Desk,
+    session_id: str,
+    title: str,
+    bodies: Mapping[TextKind, tuple[str, str]],
+    *,
+    operation_id: str | None = None,
+) -> list[FieldText]:
+    """Write the filled fields of a sheet as a note each, all or none; `bodies` are (title, body) by kind."""
+    with desk.writing("text_added", title, operation_id) as transaction:
+        made = now()
+        return [
+            transaction.add(
+                validated(
+                    FieldText,
+                    {
+                        "id": new_id(),
+                        "session_id": session_id,
+                        "title": name.strip(),
+                        "body": _lines(body),
+                        "kind": kind,
+                        "created_at": made,
+                    },
+                )
+            )
+            for kind, (name, body) in bodies.items()
+            if body.strip()
+        ]
+
+
 def import_text(desk: Desk, data: bytes, file_name: str, *, column: str = "", **fields: Any) -> FieldText:
     """Read a transcript from a file: text, Markdown, Word, web page, subtitles, or a table of messages.
 
