@@ -9,7 +9,7 @@ from typing import Any
 from cxmap.analysis import coding as analysis
 from cxmap.errors import InvalidValueError, NotFoundError, Reason
 from cxmap.formats import transcript
-from cxmap.model.coding import Code, CodedText, Coding, FieldText, TextKind
+from cxmap.model.coding import BlindCoding, Code, CodedText, Coding, FieldText, TextKind
 from cxmap.model.evidence import VERBATIM_LENGTH, EvidenceItem, Method
 from cxmap.model.field_session import ConsentScope, FieldSession
 from cxmap.model.noun import NAME_LENGTH
@@ -17,7 +17,7 @@ from cxmap.store import consent as consent_store
 from cxmap.store import field_session as store
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.transaction import Transaction, find, validated
-from cxmap.usecases import consent
+from cxmap.usecases import blind_coding, consent
 from cxmap.usecases.codebook import add_to_top
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
@@ -54,7 +54,7 @@ def load(desk: Desk, text_id: str) -> CodedText:
         found = store.load_coded(connection, desk.project_id, text_id)
     if not found:
         raise NotFoundError(what="field text", id=text_id)
-    return found[0]
+    return blind_coding.only_own(desk, found)[0]
 
 
 def load_text(desk: Desk, text_id: str) -> FieldText:
@@ -78,9 +78,11 @@ def suffixes() -> tuple[str, ...]:
 
 
 def spans(desk: Desk, text_id: str) -> list[dict[str, Any]]:
-    """The codings of a text as plain values, for the screen."""
+    """The codings of a text as plain values, for the screen; only her own for a coder who codes it blind."""
+    blind = text_id in blind_coding.unfinished(desk, [desk.actor])
     with desk.database.reading() as connection:
-        return store.load_spans(connection, desk.project_id, text_id)
+        known = store.load_spans(connection, desk.project_id, text_id)
+    return [each for each in known if not blind or each["coder"] == desk.actor]
 
 
 def counts(desk: Desk) -> dict[str, int]:
@@ -104,7 +106,7 @@ def load_all(desk: Desk) -> list[CodedText]:
     with desk.database.reading() as connection:
         silent = consent_store.silence(connection, desk.project_id)
         coded = store.load_coded(connection, desk.project_id)
-    return [consent_store.without_withheld(each, silent) for each in coded]
+    return [consent_store.without_withheld(each, silent) for each in blind_coding.only_own(desk, coded)]
 
 
 def add_text(
@@ -202,6 +204,7 @@ def delete_text(desk: Desk, text_id: str) -> None:
     """Delete a text with its codings; the evidence that was quoted from it stays, undo brings all back."""
     with desk.writing("text_deleted") as transaction:
         transaction.remove_all(Coding, text_id=text_id)
+        transaction.remove_all(BlindCoding, text_id=text_id)
         transaction.remove(FieldText, text_id)
 
 

@@ -13,6 +13,7 @@ from cxmap.store import field_session as store
 from cxmap.store.identifiers import new_ids, now
 from cxmap.store.project import project
 from cxmap.store.transaction import Transaction, find
+from cxmap.usecases import blind_coding
 from cxmap.usecases.desk import Desk
 
 Item = TypeVar("Item", Code, CodeSet, FieldText, Coding)
@@ -66,10 +67,9 @@ def load(desk: Desk) -> QdaProject:
         own = project(connection, desk.project_id)
         book = store.load_codebook(connection, desk.project_id)
         silent = consent.silence(connection, desk.project_id)
-        coded = [
-            consent.without_withheld(each, silent) for each in store.load_coded(connection, desk.project_id)
-        ]
+        known = store.load_coded(connection, desk.project_id)
         carried = find(connection, CarriedPart, desk.project_id)
+    coded = [consent.without_withheld(each, silent) for each in blind_coding.only_own(desk, known)]
     return QdaProject(
         own.name,
         created_at=own.created_at,
