@@ -121,6 +121,7 @@ def add_text(
 ) -> FieldText:
     """Write a note or transcript. What its participant did not agree to is refused."""
     with desk.writing("text_added", title, operation_id) as transaction:
+        consent.check_grounds(transaction, fields.get("session_id"))
         consent.usable(transaction, fields.get("participant_id"), scope)
         own = {
             "id": new_id(),
@@ -142,6 +143,7 @@ def add_sheet(
 ) -> list[FieldText]:
     """Write the filled fields of a sheet as a note each, all or none; `bodies` are (title, body) by kind."""
     with desk.writing("text_added", title, operation_id) as transaction:
+        consent.check_grounds(transaction, session_id)
         made = now()
         return [
             transaction.add(

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 
-from cxmap.errors import ConsentExpiredError, ConsentMissingError, ConsentWithdrawnError
+from cxmap.errors import (
+    ConsentExpiredError,
+    ConsentMissingError,
+    ConsentWithdrawnError,
+    CovertWithoutGroundsError,
+)
 from cxmap.model.coding import FieldText
 from cxmap.model.evidence import Consent
-from cxmap.model.field_session import ConsentScope, Participant
+from cxmap.model.field_session import ConsentScope, FieldSession, Participant
 from cxmap.store import consent as store
 from cxmap.store.erasure import turns_of
 from cxmap.store.transaction import Transaction
@@ -34,6 +39,13 @@ def check(person: Participant, scope: ConsentScope = ConsentScope.NOTES) -> None
         raise ConsentExpiredError(name=person.pseudonym, day=person.consent_until)
     if not person.allows(scope, store.today()):
         raise ConsentMissingError(name=person.pseudonym, scope=scope)
+
+
+def check_grounds(transaction: Transaction, session_id: str | None) -> None:
+    """Refuse what is written down in a covert session before anybody has said why it may be covert."""
+    session = transaction.get(FieldSession, session_id) if session_id else None
+    if session and session.lacks_grounds:
+        raise CovertWithoutGroundsError(name=session.name)
 
 
 def check_named(transaction: Transaction, names: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 """Photos taken during a session."""
 
-from cxmap.model.field_session import ConsentScope, FieldSession, SessionPhoto
+from cxmap.model.field_session import ConsentScope, SessionPhoto
 from cxmap.store import consent as consent_store
 from cxmap.store.transaction import find, validated
 from cxmap.usecases import consent
@@ -31,7 +31,7 @@ def add(
     """
     cleaned = photos.clean(data, file_name)
     with desk.writing("photo_added", caption) as transaction:
-        transaction.get(FieldSession, session_id)
+        consent.check_grounds(transaction, session_id)
         consent.usable(transaction, participant_id, ConsentScope.PHOTO)
         own = {"session_id": session_id, "participant_id": participant_id, "caption": caption.strip()}
         return transaction.add(
