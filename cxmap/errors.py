@@ -203,7 +203,7 @@ class OwnVisitError(CxmapError):
 
 
 class PhotoUnreadableError(CxmapError):
-    """A photo of a visit cannot be read: `file`."""
+    """A photo cannot be read: `file`."""
 
 
 class CovertWithoutGroundsError(CxmapError):
@@ -212,6 +212,27 @@ class CovertWithoutGroundsError(CxmapError):
 
 class ConsentWithdrawnError(CxmapError):
     """Something is to be recorded about a participant who has taken her consent back: `name`."""
+
+
+@dataclass(frozen=True)
+class ScopeName:
+    """A use of what a participant said, in the language of the sentence."""
+
+    scope: str
+
+    def sentence(self, language: Language) -> str:
+        return say(language, f"observe.scopes.{self.scope}")
+
+
+class ConsentMissingError(CxmapError):
+    """Something is to be recorded that a participant did not agree to: `name`, `scope`."""
+
+    def __init__(self, *, name: str, scope: str) -> None:
+        super().__init__(name=name, scope=ScopeName(scope))
+
+
+class ConsentExpiredError(CxmapError):
+    """Something is to be recorded about a participant after the last day of her consent: `name`, `day`."""
 
 
 class CodersNeededError(CxmapError):

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cxmap.__main__ import app
+from cxmap.model.evidence import Method
 from cxmap.store.migrate import open_database
 from cxmap.usecases import codebook, coding, field_session
 from cxmap.usecases.desk import Desk
@@ -111,3 +112,50 @@ def test_a_participant_is_shown_then_erased(run: Run, project: str, url: str) ->
     assert (told["erased"], told["redacted"]) == (False, {"field_text": 1})
     assert run("observe", "erase", "P1", "--project", project, "--yes", "--reason", "asked")["erased"] is True
     assert "P1" in str(run("observe", "erase", "P1", "--project", project, code=1)["error"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.qdpx", b"no zip"),
+        ("x.qdc", b"<html/>"),
+        ("x.boris", b"{]"),
+        ("x.docx", b"PK no document"),
+        ("x.pdf", b"%PDF-1.4"),
+        ("x.txt", b""),
+    ],
+)
+def test_a_wrong_file_is_a_sentence(
+    run: Run, project: str, tmp_path: Path, name: str, content: bytes
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    said = str(run("observe", "import", str(file), "--project", project, code=1)["error"])
+    assert name in said
+    assert "Traceback" not in said
+
+
+def test_nobody_and_no_session_are_sentences(run: Run, project: str, tmp_path: Path) -> None:
+    assert "Nobody" in str(run("observe", "erase", "Nobody", "--project", project, "--yes", code=1)["error"])
+    assert "none" in str(run("observe", "budget", "none", code=1)["error"])
+    file = tmp_path / "talk.txt"
+    file.write_text("Hello")
+    for option in ("--session", "--participant"):
+        told = run("observe", "import", str(file), "--project", project, option, "none", code=1)
+        assert "none" in str(told["error"])
+
+
+def test_a_covert_session_without_grounds_and_a_consent_are_sentences(
+    run: Run, project: str, url: str, tmp_path: Path
+) -> None:
+    database = open_database(url)
+    desk = Desk(database, project, "Ana")
+    session = field_session.create(desk, "Hidden", Method.ETHNOGRAPHY, covert=True)
+    person = field_session.add_participant(desk, None, "P1", consent="given", consent_until="2020-01-31")
+    database.close()
+    file = tmp_path / "talk.txt"
+    file.write_text("Hello")
+    into = ("observe", "import", str(file), "--project", project)
+    assert "covert" in str(run(*into, "--session", session.id, code=1)["error"])
+    assert "2020-01-31" in str(run(*into, "--participant", person.id, code=1)["error"])
+    assert "ended on 2020-01-31" in str(run("observe", "consent", "--project", project)["participants"])

@@ -10,6 +10,7 @@ from cxmap.commands.answering import ACTOR, Db, Json, Lang, ProjectId, answer, o
 from cxmap.model.coding import TextKind
 from cxmap.usecases import (
     coding_figures,
+    consent,
     erasure,
     field_session,
     log_figures,
@@ -130,6 +131,19 @@ def observe_agreement(
         compared = coding_figures.agreement(desk, first, second, unit, language, text_id=text)
         lines = [f"{row.code}: alpha {row.alpha}, kappa {row.kappa} ({row.verdict})" for row in compared.rows]
         answer(asdict(compared), "\n".join([compared.sentence, *lines]), as_json=as_json)
+
+
+@app.command("consent")
+def observe_consent(project: ProjectId, language: Lang = "en", as_json: Json = False, db: Db = None) -> None:
+    """Show what may be recorded and quoted of each participant today."""
+    with opened(db, as_json=as_json) as database:
+        desk = Desk(database, projects.project(database, project).id, ACTOR)
+        people = field_session.participants(desk)
+        told = [
+            {"id": each.id, "pseudonym": each.pseudonym, "standing": consent.standing(each, language)}
+            for each in people
+        ]
+        answer({"participants": told}, "\n".join(each["standing"] for each in told), as_json=as_json)
 
 
 @app.command("erase")

@@ -1,4 +1,4 @@
-"""A photo or receipt of a visit, made moderate in size and rid of everything but its pixels."""
+"""A photo of a visit or session, made moderate in size and rid of everything but its pixels."""
 
 import hashlib
 import io

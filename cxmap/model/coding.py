@@ -95,6 +95,14 @@ class Coding(Noun):
         return self
 
 
+class BlindCoding(Noun):
+    """A coder codes a text without seeing what others gave it, until `done_at`."""
+
+    text_id: str
+    coder: str = Field(min_length=1, max_length=NAME_LENGTH)
+    done_at: str | None = Field(default=None, max_length=40)
+
+
 class CodeSet(Noun):
     """A named set of codes, as codebooks of other programs have them; `members` are ids of codes."""
 

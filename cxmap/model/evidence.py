@@ -15,6 +15,8 @@ from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
 
 VALENCE_LOW, VALENCE_HIGH = -2.0, 2.0
 VERBATIM_LENGTH = 20_000
+WITHHELD = "[withheld]"
+"""Stands where words were said that may not be quoted; screens say it in their language."""
 
 
 class Method(StrEnum):

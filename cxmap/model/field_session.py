@@ -14,6 +14,7 @@ from sqlmodel import AutoString, Field
 
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW, Consent, Method
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
+from cxmap.model.photo import Photo
 
 FIELD_METHODS = (
     Method.PARTICIPANT_OBSERVATION,
@@ -158,8 +159,13 @@ class Participant(Noun):
 
     def allows(self, scope: ConsentScope, today: str) -> bool:
         """Whether this use is covered on a day (ISO date)."""
-        holds = self.consent == Consent.GIVEN and (self.consent_until is None or today <= self.consent_until)
-        return holds and scope in self.consent_scope
+        if self.consent == Consent.NOT_NEEDED:
+            return True
+        return self.consent == Consent.GIVEN and not self.expired(today) and scope in self.consent_scope
+
+    def expired(self, today: str) -> bool:
+        """Whether the last day of a consent that was given is past."""
+        return self.consent == Consent.GIVEN and self.consent_until is not None and self.consent_until < today
 
 
 class ParticipantKey(Noun):
@@ -210,6 +216,14 @@ class CallRecord(Noun):
     resolved: bool | None = None
     wanted: str = Field(default="", max_length=TEXT_LENGTH)
     evidence_id: str | None = None
+
+
+class SessionPhoto(Photo):
+    """A photo taken during a session; `participant_id` is set where it shows someone who agreed to that."""
+
+    session_id: str
+    participant_id: str | None = None
+    caption: str = Field(default="", max_length=NAME_LENGTH)
 
 
 class Erasure(Noun):

@@ -13,6 +13,7 @@ from sqlmodel import AutoString, Field
 
 from cxmap.model.evidence import VERBATIM_LENGTH
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH, Noun
+from cxmap.model.photo import Photo
 from cxmap.model.questionnaire import Questionnaire
 
 LONGEST_LOCKOUT = 3650
@@ -218,16 +219,11 @@ class VisitMove(Noun):
     appeal: bool = False
 
 
-class VisitPhoto(Noun):
-    """A photo or receipt of a visit; its content is kept once under its hash. `item_code` "" = the whole visit."""
+class VisitPhoto(Photo):
+    """A photo or receipt of a visit. `item_code` "" = the whole visit."""
 
     visit_id: str
     item_code: str = ""
-    sha256: str = Field(min_length=64, max_length=64)
-    file_name: str = Field(default="", max_length=NAME_LENGTH)
-    width: int = Field(ge=1)
-    height: int = Field(ge=1)
-    size: int = Field(ge=1)
 
 
 class ProgrammeDocument(BaseModel):

@@ -4,6 +4,7 @@ What is hers is deleted; where others' words mention her, a mark of the same len
 so that positions in coded texts hold. On SQLite what is deleted is overwritten as well.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -19,9 +20,10 @@ from cxmap.model.field_session import (
     Participant,
     ParticipantKey,
     SessionParticipant,
+    SessionPhoto,
 )
 from cxmap.model.noun import Noun
-from cxmap.store import tables
+from cxmap.store import photo, tables
 from cxmap.store.engine import Database
 from cxmap.store.erasure_log import MARK, Footprint, chunks, empty_log, mask_log, masked
 from cxmap.store.tables import TABLES
@@ -47,7 +49,10 @@ def erase(
     turns = _redact_turns(transaction, person.pseudonym, found)
     gone = _own_rows(transaction, person)
     _forget_agreement(transaction, person.id, found)
+    photos = _photos_ever(transaction, person.id)
+    gone["session_photo"] |= photos.keys()
     _delete(transaction, gone, found)
+    photo.drop_unused(transaction.connection, transaction.project_id, set(photos.values()))
     if mentions and pattern:
         _redact_mentions(transaction, terms, pattern, found)
     empty_log(transaction, {row_id for ids in gone.values() for row_id in ids}, found)
@@ -88,6 +93,7 @@ def _own_rows(transaction: Transaction, person: Participant) -> dict[str, set[st
         "interview_answer": _ids(transaction, InterviewAnswer, participant_id=person.id),
         "log_entry": _ids(transaction, LogEntry, subject=person.pseudonym),
         "field_text": _ids(transaction, FieldText, participant_id=person.id),
+        "session_photo": _ids(transaction, SessionPhoto, participant_id=person.id),
     }
     texts = gone["field_text"]
     gone["coding"] = {
@@ -104,6 +110,23 @@ def _own_rows(transaction: Transaction, person: Participant) -> dict[str, set[st
         )
         gone["evidence"] |= set(transaction.connection.scalars(quoted))
     return gone
+
+
+def _photos_ever(transaction: Transaction, person_id: str) -> dict[str, str]:
+    """The hashes of all photos that showed her, by their ids: those taken out since stand in the change log alone."""
+    log, table = tables.change, TABLES[SessionPhoto]
+    now = select(table.c.id, table.c.sha256).where(
+        table.c.project_id == transaction.project_id, table.c.participant_id == person_id
+    )
+    found = {str(row.id): str(row.sha256) for row in transaction.connection.execute(now)}
+    once = select(log.c.row_id, log.c.before, log.c.after).where(
+        log.c.project_id == transaction.project_id, log.c.noun == table.name
+    )
+    for row in transaction.connection.execute(once):
+        fields = json.loads(row.before or row.after or "{}")
+        if fields.get("participant_id") == person_id:
+            found[row.row_id] = fields["sha256"]
+    return found
 
 
 def _ids(transaction: Transaction, noun: type[Noun], **fields: Any) -> set[str]:

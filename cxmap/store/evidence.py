@@ -3,10 +3,11 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 
-from cxmap.model.evidence import EVIDENCE_COLUMNS, EvidenceFilter, EvidenceItem
+from cxmap.model.evidence import EVIDENCE_COLUMNS, WITHHELD, EvidenceFilter, EvidenceItem
 from cxmap.model.evidence_import import ImportBatch
+from cxmap.store import consent
 from cxmap.store.tables import TABLES
 from cxmap.store.transaction import Transaction
 
@@ -28,7 +29,7 @@ SORTS = (
 
 def load_frame(connection: Connection, project_id: str, where: EvidenceFilter | None = None) -> pd.DataFrame:
     """All visible evidence of a project (under a filter) as a frame with the declared columns, by id."""
-    return _frame(connection, _visible(project_id, where).order_by(table.c.id))
+    return _frame(connection, _visible(connection, project_id, where).order_by(table.c.id))
 
 
 def load_page(
@@ -47,29 +48,29 @@ def load_page(
     column = table.c[sort]
     order = (column.is_(None), column.desc() if descending else column, table.c.id)
     # sorted by key alone first: carrying verbatims through the sort makes it many times slower
-    keys = _visible(project_id, where).with_only_columns(table.c.id).order_by(*order)
+    keys = _visible(connection, project_id, where).with_only_columns(table.c.id).order_by(*order)
     page = list(connection.scalars(keys.limit(limit).offset(offset)))
-    rows = _frame(connection, _visible(project_id, None).where(table.c.id.in_(page)))
+    rows = _frame(connection, _visible(connection, project_id, None).where(table.c.id.in_(page)))
     ordered = rows.set_index("id", drop=False).loc[page].reset_index(drop=True)
     return ordered, count(connection, project_id, where)
 
 
 def count(connection: Connection, project_id: str, where: EvidenceFilter | None = None) -> int:
     """How many visible items there are."""
-    return connection.scalar(_visible(project_id, where).with_only_columns(func.count())) or 0
+    return connection.scalar(_visible(connection, project_id, where).with_only_columns(func.count())) or 0
 
 
 def counts(connection: Connection, project_id: str, column: str) -> dict[str, int]:
     """Visible items by the values of one column (`touchpoint_id`, `method`, `wave` ...), the most frequent first."""
     counted, number = table.c[column], func.count()
-    query = _visible(project_id, None).with_only_columns(counted, number).group_by(counted)
+    query = _visible(connection, project_id, None).with_only_columns(counted, number).group_by(counted)
     found = connection.execute(query.order_by(number.desc(), counted))
     return {value: n for value, n in found if value not in (None, "")}
 
 
 def ids(connection: Connection, project_id: str, where: EvidenceFilter) -> list[str]:
     """The ids of all items under a filter."""
-    return list(connection.scalars(_visible(project_id, where).with_only_columns(table.c.id)))
+    return list(connection.scalars(_visible(connection, project_id, where).with_only_columns(table.c.id)))
 
 
 def insert_frame(transaction: Transaction, frame: pd.DataFrame, *, chunk: int = CHUNK) -> None:
@@ -97,17 +98,27 @@ def _plain(column: "pd.Series[Any]", kind: str) -> list[Any]:
     return column.tolist()
 
 
-def _visible(project_id: str, where: EvidenceFilter | None) -> Select[Any]:
+def _visible(connection: Connection, project_id: str, where: EvidenceFilter | None) -> Select[Any]:
+    words = _words(connection, project_id)
     withdrawn = select(batch.c.id).where(batch.c.project_id == project_id, batch.c.withdrawn)
-    query = select(*(table.c[name] for name in EVIDENCE_COLUMNS)).where(
+    query = select(*(words if name == "verbatim" else table.c[name] for name in EVIDENCE_COLUMNS)).where(
         table.c.project_id == project_id,
         ~table.c.deleted,
         or_(table.c.batch_id.is_(None), table.c.batch_id.not_in(withdrawn)),
     )
-    return query if where is None else query.where(*_conditions(where))
+    return query if where is None else query.where(*_conditions(where, words))
 
 
-def _conditions(where: EvidenceFilter) -> list[ColumnElement[bool]]:
+def _words(connection: Connection, project_id: str) -> ColumnElement[str]:
+    """The verbatim, withheld where its source did not agree to be quoted."""
+    sources = sorted(consent.silence(connection, project_id).sources)
+    if not sources:
+        return table.c.verbatim
+    unquoted = table.c.source.in_(sources) & (table.c.verbatim != "")
+    return case((unquoted, WITHHELD), else_=table.c.verbatim).label("verbatim")
+
+
+def _conditions(where: EvidenceFilter, words: ColumnElement[str]) -> list[ColumnElement[bool]]:
     c = table.c
     among = {
         c.method: [str(method) for method in where.methods],
@@ -129,12 +140,7 @@ def _conditions(where: EvidenceFilter) -> list[ColumnElement[bool]]:
         conditions.append(c.valence <= where.valence_high)
     if where.text:
         conditions.append(
-            or_(
-                *(
-                    column.icontains(where.text, autoescape=True)
-                    for column in (c.verbatim, c.source, c.record)
-                )
-            )
+            or_(*(column.icontains(where.text, autoescape=True) for column in (words, c.source, c.record)))
         )
     return conditions
 

@@ -11,7 +11,7 @@ from cxmap.model.behaviour_log import (
     EntryKind,
     LogEntry,
 )
-from cxmap.model.coding import CarriedPart, Code, CodeSet, Coding, FieldText, TextKind
+from cxmap.model.coding import BlindCoding, CarriedPart, Code, CodeSet, Coding, FieldText, TextKind
 from cxmap.model.evidence import Consent
 from cxmap.model.field_session import (
     FIELD_METHODS,
@@ -25,6 +25,7 @@ from cxmap.model.field_session import (
     Role,
     Sampling,
     SessionParticipant,
+    SessionPhoto,
     SessionTouchpoint,
     Setting,
 )
@@ -183,6 +184,12 @@ class CodingRow(Coding, table=True):
     project_id: str
 
 
+class BlindCodingRow(BlindCoding, table=True):
+    __tablename__ = "blind_coding"
+    __table_args__ = own(of("text_id", "field_text"), UniqueConstraint("project_id", "text_id", "coder"))
+    project_id: str
+
+
 class CodeSetRow(CodeSet, table=True):
     __tablename__ = "code_set"
     __table_args__ = own()
@@ -192,6 +199,18 @@ class CodeSetRow(CodeSet, table=True):
 class CarriedPartRow(CarriedPart, table=True):
     __tablename__ = "carried_part"
     __table_args__ = own(Index(None, "project_id", "owner"))
+    project_id: str
+
+
+class SessionPhotoRow(SessionPhoto, table=True):
+    __tablename__ = "session_photo"
+    __table_args__ = own(
+        of("session_id", "field_session"),
+        of("participant_id", "participant"),
+        CheckConstraint("size >= 1", name="size"),
+        Index(None, "project_id", "session_id"),
+        Index(None, "project_id", "sha256"),
+    )
     project_id: str
 
 
@@ -215,8 +234,10 @@ ROWS: dict[type[Noun], type[SQLModel]] = {
     FieldText: FieldTextRow,
     Code: CodeRow,
     Coding: CodingRow,
+    BlindCoding: BlindCodingRow,
     CodeSet: CodeSetRow,
     CarriedPart: CarriedPartRow,
+    SessionPhoto: SessionPhotoRow,
     Erasure: ErasureRow,
 }
 """The row class of each noun, in an order in which they may be written."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, func, insert, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from cxmap.errors import NotFoundError
 from cxmap.model.evidence_import import ImportBatch
@@ -24,7 +24,6 @@ from cxmap.model.questionnaire import (
     QuestionnaireItem,
     QuestionnaireSection,
 )
-from cxmap.store import tables
 from cxmap.store.project import project, revision
 from cxmap.store.tables import TABLES
 from cxmap.store.transaction import Transaction, find
@@ -230,22 +229,3 @@ def insert_visits(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -
     """Write visits without the log; the logged change of their batch reveals them."""
     for start in range(0, len(rows), CHUNK):
         transaction.insert(visit, [dict(row) for row in rows[start : start + CHUNK]])
-
-
-def keep_photo(connection: Connection, project_id: str, sha256: str, content: bytes) -> None:
-    """Keep the bytes of a photo once."""
-    table = tables.photo_content
-    here = (table.c.project_id == project_id, table.c.sha256 == sha256)
-    if connection.scalar(select(table.c.sha256).where(*here)) is None:
-        connection.execute(insert(table), {"project_id": project_id, "sha256": sha256, "content": content})
-
-
-def photo(connection: Connection, project_id: str, sha256: str) -> bytes:
-    """The bytes of a photo; NotFoundError where there are none."""
-    table = tables.photo_content
-    found = connection.scalar(
-        select(table.c.content).where(table.c.project_id == project_id, table.c.sha256 == sha256)
-    )
-    if found is None:
-        raise NotFoundError(what="photo", id=sha256)
-    return bytes(found)

@@ -21,7 +21,7 @@ from cxmap.store.tables import TABLES
 
 N = TypeVar("N", bound=Noun)
 Row = dict[str, Any]
-EVIDENCE_TABLES = {"evidence", "import_batch"}
+EVIDENCE_TABLES = {"evidence", "import_batch", "participant"}  # whose consent says which words are shown
 CHUNK = 500
 
 

@@ -7,14 +7,14 @@ import streamlit as st
 
 from cxmap.model.coding import FieldText
 from cxmap.model.noun import TEXT_LENGTH
-from cxmap.ui import acting, coding_import, session
+from cxmap.ui import acting, coding_care, coding_import, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.ui.text_coding import CodingEvent, text_coding
 from cxmap.usecases import codebook, coding
 from cxmap.usecases import project as projects
 
-CHOSEN, SHOW_AT, PLACE, BLIND = "coding.chosen", "coding.show_at", "coding.touchpoint", "coding.blind"
+CHOSEN, SHOW_AT, PLACE = "coding.chosen", "coding.show_at", "coding.touchpoint"
 MOST_HITS = 30
 
 
@@ -84,8 +84,6 @@ def _text(text_id: str) -> None:
     if not book.codes:
         st.caption(say("coding.code_missing"))
     spans = coding.spans(desk, text_id)
-    if state.get(BLIND):
-        spans = [span for span in spans if span["coder"] == desk.actor]
     text_coding(
         text,
         spans=spans,
@@ -159,7 +157,14 @@ def _tools(text_id: str) -> None:
         if popover.open:
             with popover:
                 _edit(text_id)
-        st.toggle(say("coding.blind"), key=BLIND, help=say("coding.blind_help"))
+        for name, icon, draw in (
+            ("memo", ":material/sticky_note_2:", coding_care.memos),
+            ("blind", ":material/visibility_off:", coding_care.blind),
+        ):
+            popover = st.popover(say(f"coding.{name}"), icon=icon, on_change="rerun", key=f"coding.{name}")
+            if popover.open:
+                with popover:
+                    draw(text_id)
     _hits()
 
 

@@ -64,7 +64,7 @@ def _document(_desk: Desk, address: str, cycle_id: str, revision: int) -> CycleD
     return activity_cycle.load(_desk, cycle_id)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, ttl="1h", show_spinner=False)  # the last day of a consent passes
 def _evidence(_desk: Desk, address: str, project_id: str, revision: int) -> pd.DataFrame:
     del address, project_id, revision
     return experience_map.load_evidence(_desk)

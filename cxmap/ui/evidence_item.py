@@ -5,7 +5,15 @@ from typing import Any
 import streamlit as st
 
 from cxmap.errors import NotFoundError
-from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW, VERBATIM_LENGTH, Consent, EvidenceItem, Method
+from cxmap.model.evidence import (
+    VALENCE_HIGH,
+    VALENCE_LOW,
+    VERBATIM_LENGTH,
+    WITHHELD,
+    Consent,
+    EvidenceItem,
+    Method,
+)
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 from cxmap.ui import acting, evidence_nodes, history, session
 from cxmap.ui.acting import CONFLICT, Conflict
@@ -116,13 +124,16 @@ def _what(base: EvidenceItem) -> dict[str, Any]:
     segments: dict[str | None, str] = {None: "–", **{each.id: each.name for each in projects.segments(desk)}}
     options: dict[str, Any] = {}
     options["touchpoint_id"] = _choice(base, "touchpoint_id", touchpoints)
-    options["verbatim"] = st.text_area(
-        say("evidence.verbatim"),
-        base.verbatim,
-        key=_key(base, "verbatim"),
-        max_chars=VERBATIM_LENGTH,
-        height=140,
-    )
+    if base.verbatim == WITHHELD:
+        st.caption(say("evidence.withheld"))
+    else:
+        options["verbatim"] = st.text_area(
+            say("evidence.verbatim"),
+            base.verbatim,
+            key=_key(base, "verbatim"),
+            max_chars=VERBATIM_LENGTH,
+            height=140,
+        )
     left, right = st.columns(2)
     options["valence"] = left.number_input(
         say("evidence.valence"),

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from cxmap.errors import CxmapError
-from cxmap.model.evidence import EvidenceFilter, Method
+from cxmap.model.evidence import WITHHELD, EvidenceFilter, Method
 from cxmap.model.noun import NAME_LENGTH
 from cxmap.ui import acting, evidence_item, evidence_nodes, session
 from cxmap.ui.session import say
@@ -116,7 +116,7 @@ def _rows(frame: pd.DataFrame) -> list[str]:
                 "" if pd.isna(value) else number(language, value, 1 if value % 1 else 0, signed=True)
                 for value in frame["valence"]
             ],
-            say("evidence.verbatim"): frame["verbatim"],
+            say("evidence.verbatim"): frame["verbatim"].replace(WITHHELD, say("evidence.withheld")),
             say("evidence.method"): [say(f"evidence.methods.{method}") for method in frame["method"]],
             **nodes,
             say("evidence.segment"): frame["segment"],

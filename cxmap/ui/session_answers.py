@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from cxmap.model.behaviour_log import LogDocument
+from cxmap.model.evidence import WITHHELD
 from cxmap.model.field_session import Setting
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 from cxmap.ui import acting, session
@@ -162,7 +163,7 @@ def _answers(document: LogDocument) -> None:
             st.markdown(f"**{plain(places.get(each.touchpoint_id, ''))}** {plain(who)}")
             for said in (each.like, each.better):
                 if said.strip():
-                    st.markdown(plain(said))
+                    st.markdown(say("evidence.withheld") if said == WITHHELD else plain(said))
             st.caption(" · ".join(plain(fact) for fact in facts if fact))
 
 

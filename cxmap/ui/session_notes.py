@@ -8,13 +8,13 @@ import streamlit as st
 from cxmap.model.behaviour_log import LogDocument
 from cxmap.model.coding import AEIOU, FieldText, TextKind
 from cxmap.model.noun import NAME_LENGTH
-from cxmap.ui import acting, coding_import, session
+from cxmap.ui import acting, coding_import, session, session_photos
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import coding
 
-NOTES = (TextKind.DESCRIPTIVE, TextKind.REFLECTIVE, TextKind.METHODOLOGICAL, *AEIOU)
-OPERATION = "observe.notes.operation"
+NOTES = (TextKind.DESCRIPTIVE, TextKind.REFLECTIVE, TextKind.METHODOLOGICAL)
+OPERATION, SHEET = "observe.notes.operation", "observe.sheet.operation"
 FADE_HOURS = 24
 
 
@@ -27,6 +27,9 @@ def show(document: LogDocument) -> None:
     left, right = st.columns([1, 1.2], gap="large")
     with left:
         _form(document)
+        with st.expander(say("observe.notes.aeiou"), icon=":material/grid_view:"):
+            _sheet(document)
+        session_photos.show(document)
         with st.expander(say("observe.notes.import"), icon=":material/upload_file:"):
             coding_import.show(document.session.id)
     with right:
@@ -73,6 +76,45 @@ def _add(document: LogDocument, operation: str, kinds: dict[TextKind, str]) -> N
     if done:
         state[OPERATION] = secrets.token_hex(8)
         state[_key("body")] = state[_key("title")] = ""
+
+
+def _sheet(document: LogDocument) -> None:
+    """The five fields of AEIOU on one form; each that is filled becomes a note."""
+    kinds = session.names("observe.kinds_of_text", AEIOU)
+    operation = st.session_state.setdefault(SHEET, secrets.token_hex(8))
+    with st.form("observe.sheet", border=False):
+        st.caption(say("observe.notes.aeiou_help"))
+        for kind in AEIOU:
+            label = kinds[kind]
+            st.text_area(label[:1].upper() + label[1:], key=_key(kind), height=80)
+        st.form_submit_button(
+            say("observe.notes.aeiou_save"),
+            key=f"observe.sheet.submit.{operation}",
+            type="primary",
+            on_click=_add_sheet,
+            args=(document, operation, kinds),
+            width="stretch",
+        )
+
+
+def _add_sheet(document: LogDocument, operation: str, kinds: dict[TextKind, str]) -> None:
+    state = st.session_state
+    name = document.session.name
+    bodies = {kind: (f"{kinds[kind]} · {name}"[:NAME_LENGTH], state.get(_key(kind), "")) for kind in AEIOU}
+    if not any(body.strip() for _, body in bodies.values()):
+        return
+    if acting.act(
+        coding.add_sheet,
+        session.desk(),
+        document.session.id,
+        name,
+        bodies,
+        operation_id=operation,
+        done=say("observe.notes.added"),
+    ):
+        state[SHEET] = secrets.token_hex(8)
+        for kind in AEIOU:
+            state[_key(kind)] = ""
 
 
 def _note(each: FieldText) -> None:

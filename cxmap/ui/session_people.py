@@ -13,7 +13,7 @@ from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 from cxmap.ui import acting, coding_view, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import erasure, field_session
+from cxmap.usecases import consent, erasure, field_session
 from cxmap.usecases import project as projects
 
 PREVIEW = "observe.people.preview"
@@ -40,10 +40,6 @@ def show(document: LogDocument) -> None:
 
 def _form(document: LogDocument) -> None:
     segments = {each.id: each.name for each in projects.segments(session.desk())}
-    consents, scopes = (
-        session.names("observe.consents", Consent),
-        session.names("observe.scopes", ConsentScope),
-    )
     with st.form("observe.people", border=True, clear_on_submit=True):
         st.text_input(say("observe.people.pseudonym"), key=_key("pseudonym"), max_chars=NAME_LENGTH)
         st.text_input(say("observe.people.identity"), key=_key("identity"), max_chars=TEXT_LENGTH)
@@ -55,23 +51,8 @@ def _form(document: LogDocument) -> None:
             key=_key("segment_id"),
             placeholder=say("observe.none"),
         )
+        _consent_fields("observe.people", None)
         left, right = st.columns(2)
-        left.selectbox(
-            say("observe.people.consent"),
-            list(consents),
-            list(consents).index(Consent.UNKNOWN),
-            format_func=consents.__getitem__,
-            key=_key("consent"),
-        )
-        right.text_input(say("observe.people.version"), key=_key("consent_version"), max_chars=NAME_LENGTH)
-        left.multiselect(
-            say("observe.people.scope"),
-            list(scopes),
-            format_func=scopes.__getitem__,
-            key=_key("consent_scope"),
-            placeholder=say("observe.none"),
-        )
-        right.date_input(say("observe.people.until"), None, key=_key("consent_until"), format="YYYY-MM-DD")
         left.toggle(say("observe.people.child"), key=_key("child"))
         right.toggle(say("observe.people.vulnerable"), key=_key("vulnerable"))
         st.form_submit_button(
@@ -87,19 +68,16 @@ def _add(session_id: str) -> None:
     state = st.session_state
     if not state.get(_key("pseudonym"), "").strip():
         return
-    names = ("segment_id", "consent", "consent_version", "child", "vulnerable")
-    fields: dict[str, Any] = {name: state[_key(name)] for name in names}
-    until: date | None = state[_key("consent_until")]
+    fields: dict[str, Any] = {name: state[_key(name)] for name in ("segment_id", "child", "vulnerable")}
     acting.act(
         field_session.add_participant,
         session.desk(),
         session_id,
         state[_key("pseudonym")],
         state[_key("identity")],
-        consent_scope=tuple(state[_key("consent_scope")]),
-        consent_until=until.isoformat() if until else None,
         done=say("observe.people.added"),
         **fields,
+        **_agreed("observe.people"),
     )
 
 
@@ -107,12 +85,12 @@ def _table(people: list[Participant]) -> None:
     today = date.today().isoformat()  # noqa: DTZ011  the day of the person who looks
     rows = []
     for each in people:
-        expired = each.consent_until is not None and each.consent_until < today
+        expired = each.expired(today)
         flags = [say(f"observe.people.{name}") for name in ("child", "vulnerable") if getattr(each, name)]
-        consent = say("observe.people.expired") if expired else say(f"observe.consents.{each.consent}")
+        agreed = say("observe.people.expired") if expired else say(f"observe.consents.{each.consent}")
         scope = ", ".join(say(f"observe.scopes.{one}") for one in each.consent_scope)
         rows.append(
-            [each.pseudonym, consent, each.consent_version, scope, each.consent_until or "", ", ".join(flags)]
+            [each.pseudonym, agreed, each.consent_version, scope, each.consent_until or "", ", ".join(flags)]
         )
     heads = ("pseudonym", "consent", "version", "scope", "until", "note")
     names = [say(f"observe.people.{name}") for name in heads]
@@ -129,7 +107,9 @@ def _one(people: list[Participant]) -> None:
         key=_key("chosen"),
         on_change=_forget_preview,
     )
+    st.caption(consent.standing(known[chosen], session.language()))
     with st.container(horizontal=True, gap="small"):
+        _agreement(known[chosen])
         st.button(
             say("observe.people.withdraw"),
             key="people.withdraw",
@@ -142,6 +122,73 @@ def _one(people: list[Participant]) -> None:
         )
     with st.expander(say("observe.people.erase"), icon=":material/person_remove:"):
         _erase(known[chosen])
+
+
+def _agreement(person: Participant) -> None:
+    """Write down what a participant agreed to, as she tells or signs it later."""
+    key = f"base.consent.{person.id}.{person.version}"
+    with (
+        st.popover(say("observe.people.change"), icon=":material/contract_edit:"),
+        st.form(key, border=False),
+    ):
+        _consent_fields(key, person)
+        st.form_submit_button(
+            say("observe.people.save"), type="primary", on_click=_save_agreement, args=(person, key)
+        )
+
+
+def _consent_fields(key: str, person: Participant | None) -> None:
+    consents = session.names("observe.consents", Consent)
+    scopes = session.names("observe.scopes", ConsentScope)
+    left, right = st.columns(2)
+    left.selectbox(
+        say("observe.people.consent"),
+        list(consents),
+        list(consents).index(person.consent if person else Consent.UNKNOWN),
+        format_func=consents.__getitem__,
+        key=f"{key}.consent",
+    )
+    right.text_input(
+        say("observe.people.version"),
+        person.consent_version if person else "",
+        key=f"{key}.consent_version",
+        max_chars=NAME_LENGTH,
+    )
+    left.multiselect(
+        say("observe.people.scope"),
+        list(scopes),
+        person.consent_scope if person else (),
+        format_func=scopes.__getitem__,
+        key=f"{key}.consent_scope",
+        placeholder=say("observe.none"),
+        help=say("observe.people.scope_help"),
+    )
+    until = date.fromisoformat(person.consent_until) if person and person.consent_until else None
+    right.date_input(say("observe.people.until"), until, key=f"{key}.consent_until", format="YYYY-MM-DD")
+
+
+def _agreed(key: str) -> dict[str, Any]:
+    """What stands in the fields of a consent."""
+    state = st.session_state
+    until: date | None = state[f"{key}.consent_until"]
+    return {
+        "consent": state[f"{key}.consent"],
+        "consent_version": state[f"{key}.consent_version"],
+        "consent_scope": tuple(state[f"{key}.consent_scope"]),
+        "consent_until": until.isoformat() if until else None,
+    }
+
+
+def _save_agreement(person: Participant, key: str) -> None:
+    if f"{key}.consent" in st.session_state:
+        acting.act(
+            field_session.change_participant,
+            session.desk(),
+            person.id,
+            seen=person.version,
+            done=say("observe.saved"),
+            **_agreed(key),
+        )
 
 
 def _forget_preview() -> None:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from cxmap.analysis.behaviour_log import visits
-from cxmap.errors import CxmapError, InvalidValueError, NotFoundError, Reason, TemplateUnknownError
+from cxmap.errors import (
+    ConsentExpiredError,
+    ConsentMissingError,
+    ConsentWithdrawnError,
+    CxmapError,
+    InvalidValueError,
+    NotFoundError,
+    Reason,
+    TemplateUnknownError,
+)
 from cxmap.model.behaviour_log import (
     WAITING,
     Behaviour,
@@ -24,6 +33,7 @@ from cxmap.store import field_session as store
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.tables import TABLES
 from cxmap.store.transaction import CHUNK, Transaction, find, validated
+from cxmap.usecases import consent
 from cxmap.usecases.desk import DATA, Desk
 from cxmap.usecases.field_session import begin, evidence_of
 from cxmap.words import Language
@@ -40,6 +50,14 @@ EDITABLE = (
     "consequence",
     "touchpoint_id",
 )
+REFUSED = (
+    InvalidValueError,
+    NotFoundError,
+    ConsentExpiredError,
+    ConsentMissingError,
+    ConsentWithdrawnError,
+)
+"""What keeps one act out of the log, and no other."""
 QUIET = (EntryKind.STOP, EntryKind.PAUSE, EntryKind.RESUME)
 """What says nothing of a touchpoint that its beginning has not said already."""
 
@@ -172,9 +190,10 @@ def _write(
         try:
             entry = validated(LogEntry, {"observer": actor or session.observer, **act, **own})
             behaviour = transaction.get(Behaviour, entry.behaviour_id) if entry.behaviour_id else None
+            consent.check_named(transaction, [entry.subject])
             session = session if session.started_at else begin(transaction, session_id, entry.pressed_at)
             _add_entry(transaction, session, entry, behaviour)
-        except (InvalidValueError, NotFoundError) as error:
+        except REFUSED as error:
             refused.append(error)
         else:
             written += 1

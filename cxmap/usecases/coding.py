@@ -9,18 +9,21 @@ from typing import Any
 from cxmap.analysis import coding as analysis
 from cxmap.errors import InvalidValueError, NotFoundError, Reason
 from cxmap.formats import transcript
-from cxmap.model.coding import Code, CodedText, Coding, FieldText, TextKind
+from cxmap.model.coding import BlindCoding, Code, CodedText, Coding, FieldText, TextKind
 from cxmap.model.evidence import VERBATIM_LENGTH, EvidenceItem, Method
-from cxmap.model.field_session import FieldSession
+from cxmap.model.field_session import ConsentScope, FieldSession
 from cxmap.model.noun import NAME_LENGTH
+from cxmap.store import consent as consent_store
 from cxmap.store import field_session as store
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.transaction import Transaction, find, validated
+from cxmap.usecases import blind_coding, consent
 from cxmap.usecases.codebook import add_to_top
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
-from cxmap.usecases.field_session import evidence_of, usable
+from cxmap.usecases.field_session import evidence_of
 
+SUBTITLES = (".srt", ".vtt")
 AROUND = 60
 MOST_FOUND = 500
 Span = tuple[int, int]
@@ -51,7 +54,7 @@ def load(desk: Desk, text_id: str) -> CodedText:
         found = store.load_coded(connection, desk.project_id, text_id)
     if not found:
         raise NotFoundError(what="field text", id=text_id)
-    return found[0]
+    return blind_coding.only_own(desk, found)[0]
 
 
 def load_text(desk: Desk, text_id: str) -> FieldText:
@@ -75,9 +78,11 @@ def suffixes() -> tuple[str, ...]:
 
 
 def spans(desk: Desk, text_id: str) -> list[dict[str, Any]]:
-    """The codings of a text as plain values, for the screen."""
+    """The codings of a text as plain values, for the screen; only her own for a coder who codes it blind."""
+    blind = text_id in blind_coding.unfinished(desk, [desk.actor])
     with desk.database.reading() as connection:
-        return store.load_spans(connection, desk.project_id, text_id)
+        known = store.load_spans(connection, desk.project_id, text_id)
+    return [each for each in known if not blind or each["coder"] == desk.actor]
 
 
 def counts(desk: Desk) -> dict[str, int]:
@@ -87,26 +92,37 @@ def counts(desk: Desk) -> dict[str, int]:
 
 
 def quotations(desk: Desk, code_id: str) -> dict[str, str]:
-    """The words of every coding of a code, by its id."""
-    with desk.database.reading() as connection:
-        return {
-            each.id: each.quotation or "–"
-            for each in find(connection, Coding, desk.project_id, code_id=code_id)
-        }
+    """The words of every coding of a code, by its id; withheld where they may not be quoted."""
+    return {
+        each.id: each.quotation or "–"
+        for coded in load_all(desk)
+        for each in coded.codings
+        if each.code_id == code_id
+    }
 
 
 def load_all(desk: Desk) -> list[CodedText]:
-    """All texts with their codings."""
+    """All texts with their codings, to be counted and quoted: what may not be quoted is marked out."""
     with desk.database.reading() as connection:
-        return store.load_coded(connection, desk.project_id)
+        silent = consent_store.silence(connection, desk.project_id)
+        coded = store.load_coded(connection, desk.project_id)
+    return [consent_store.without_withheld(each, silent) for each in blind_coding.only_own(desk, coded)]
 
 
 def add_text(
-    desk: Desk, title: str, body: str, kind: TextKind, *, operation_id: str | None = None, **fields: Any
+    desk: Desk,
+    title: str,
+    body: str,
+    kind: TextKind,
+    *,
+    scope: ConsentScope = ConsentScope.NOTES,
+    operation_id: str | None = None,
+    **fields: Any,
 ) -> FieldText:
-    """Write a note or transcript. A participant who has taken her consent back is refused."""
+    """Write a note or transcript. What its participant did not agree to is refused."""
     with desk.writing("text_added", title, operation_id) as transaction:
-        usable(transaction, fields.get("participant_id"))
+        consent.check_grounds(transaction, fields.get("session_id"))
+        consent.usable(transaction, fields.get("participant_id"), scope)
         own = {
             "id": new_id(),
             "title": title.strip(),
@@ -117,12 +133,48 @@ def add_text(
         return transaction.add(validated(FieldText, {**fields, **own}))
 
 
+def add_sheet(
+    desk: Desk,
+    session_id: str,
+    title: str,
+    bodies: Mapping[TextKind, tuple[str, str]],
+    *,
+    operation_id: str | None = None,
+) -> list[FieldText]:
+    """Write the filled fields of a sheet as a note each, all or none; `bodies` are (title, body) by kind."""
+    with desk.writing("text_added", title, operation_id) as transaction:
+        consent.check_grounds(transaction, session_id)
+        made = now()
+        return [
+            transaction.add(
+                validated(
+                    FieldText,
+                    {
+                        "id": new_id(),
+                        "session_id": session_id,
+                        "title": name.strip(),
+                        "body": _lines(body),
+                        "kind": kind,
+                        "created_at": made,
+                    },
+                )
+            )
+            for kind, (name, body) in bodies.items()
+            if body.strip()
+        ]
+
+
 def import_text(desk: Desk, data: bytes, file_name: str, *, column: str = "", **fields: Any) -> FieldText:
-    """Read a transcript from a file: text, Markdown, Word, web page, subtitles, or a table of messages."""
+    """Read a transcript from a file: text, Markdown, Word, web page, subtitles, or a table of messages.
+
+    Subtitles were made from a recording: that needs consent to audio.
+    """
     body = transcript.read(data, PurePath(file_name).name, column)
     name = PurePath(file_name).name
     about = {"title": PurePath(name).stem[:NAME_LENGTH] or name, "kind": TextKind.TRANSCRIPT, **fields}
-    return add_text(desk, body=body, file_name=name[:NAME_LENGTH], **about)
+    recorded = PurePath(name).suffix.lower() in SUBTITLES
+    scope = ConsentScope.AUDIO if recorded else ConsentScope.NOTES
+    return add_text(desk, body=body, file_name=name[:NAME_LENGTH], scope=scope, **about)
 
 
 def _lines(body: str) -> str:
@@ -154,6 +206,7 @@ def delete_text(desk: Desk, text_id: str) -> None:
     """Delete a text with its codings; the evidence that was quoted from it stays, undo brings all back."""
     with desk.writing("text_deleted") as transaction:
         transaction.remove_all(Coding, text_id=text_id)
+        transaction.remove_all(BlindCoding, text_id=text_id)
         transaction.remove(FieldText, text_id)
 
 
@@ -243,7 +296,7 @@ def quote(
 def _quoted(
     transaction: Transaction, text: FieldText, span: Span, touchpoint: str, valence: float | None
 ) -> EvidenceItem:
-    person = usable(transaction, text.participant_id)
+    person = consent.speaker(transaction, text, span)
     session = transaction.get(FieldSession, text.session_id) if text.session_id else _no_session(text)
     place = touchpoint_named(transaction, touchpoint)
     words = text.body[span[0] : span[1]].strip()[:VERBATIM_LENGTH]

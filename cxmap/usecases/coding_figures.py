@@ -8,7 +8,7 @@ from cxmap.analysis.agreement import Agreement
 from cxmap.analysis.coding import UNITS, CodeAgreement, Comparison, Unit
 from cxmap.errors import CodersNeededError
 from cxmap.model.coding import Codebook, CodedText, FieldText
-from cxmap.usecases import codebook, coding, field_session
+from cxmap.usecases import blind_coding, codebook, coding, field_session
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language, number, say
 
@@ -154,9 +154,17 @@ def coders(desk: Desk) -> list[str]:
 def agreement(
     desk: Desk, first: str, second: str, unit: Unit, language: Language, *, text_id: str | None = None
 ) -> AgreementReport:
-    """Two coders compared over the texts both have coded, or over one; CodersNeededError where there are none."""
+    """Two coders compared over the texts both have coded, or over one; CodersNeededError where there are none.
+
+    A text that one of them still codes blind is left out.
+    """
     book = codebook.load(desk)
-    texts = [each for each in coding.load_all(desk) if text_id in {None, each.text.id}]
+    closed = blind_coding.unfinished(desk, (first, second))
+    texts = [
+        each
+        for each in coding.load_all(desk)
+        if text_id in {None, each.text.id} and each.text.id not in closed
+    ]
     known = analysis.coders_of(texts)
     if first == second or not {first, second} <= set(known):
         raise CodersNeededError(known=", ".join(name or "–" for name in known) or "–")

@@ -8,16 +8,17 @@ import pandas as pd
 
 from cxmap.errors import InvalidValueError, NotFoundError, Reason
 from cxmap.formats import evidence_export
-from cxmap.model.evidence import EvidenceFilter, EvidenceItem, Method
+from cxmap.model.evidence import WITHHELD, EvidenceFilter, EvidenceItem, Method
 from cxmap.model.experience_map import Step
 from cxmap.model.noun import NAME_LENGTH
 from cxmap.model.project import Segment
 from cxmap.model.service_blueprint import BlueprintNode
 from cxmap.model.touchpoint import Touchpoint
+from cxmap.store import consent as consent_store
 from cxmap.store import evidence as evidence_store
 from cxmap.store.identifiers import new_id
 from cxmap.store.transaction import Transaction, find
-from cxmap.usecases import evidence_nodes
+from cxmap.usecases import consent, evidence_nodes
 from cxmap.usecases.blueprint_document import observed_touchpoint
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.evidence_nodes import NO_NODES
@@ -71,11 +72,14 @@ def page(
 
 
 def item(desk: Desk, item_id: str) -> EvidenceItem:
-    """One item by its id; NotFoundError where it is not there."""
+    """One item by its id, its words withheld where they may not be quoted; NotFoundError where it is not there."""
     with desk.database.reading() as connection:
         found = find(connection, EvidenceItem, desk.project_id, id=item_id)
+        unquoted = consent_store.silence(connection, desk.project_id).sources
     if not found:
         raise NotFoundError(what="evidence item", id=item_id)
+    if found[0].verbatim and found[0].source in unquoted:
+        return found[0].model_copy(update={"verbatim": WITHHELD})
     return found[0]
 
 
@@ -102,6 +106,7 @@ def log_item(
     felt = fields.get("valence")
     scale = dict(zip(("scale_low", "scale_high"), VALENCE_SCALE, strict=True)) if felt is not None else {}
     with desk.writing("evidence_added", str(fields.get("verbatim", ""))[:80], operation_id) as transaction:
+        consent.check_named(transaction, [str(fields.get("source", ""))])
         if fields.get("node_id") or fields.get("failure_id"):
             fields = evidence_nodes.linked(transaction, fields)
         if segment.strip():

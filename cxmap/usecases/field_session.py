@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cxmap.errors import (
-    ConsentWithdrawnError,
     CovertWithoutGroundsError,
     InvalidValueError,
     NotFoundError,
     Reason,
 )
 from cxmap.model.behaviour_log import LogDocument
-from cxmap.model.evidence import Consent, EvidenceItem, Method
+from cxmap.model.evidence import WITHHELD, Consent, EvidenceItem, Method
 from cxmap.model.field_session import (
     CallRecord,
     FieldSession,
@@ -22,10 +21,12 @@ from cxmap.model.field_session import (
 )
 from cxmap.model.service_blueprint import BlueprintNode, NodeKind, ServiceBlueprint
 from cxmap.model.touchpoint import Touchpoint
+from cxmap.store import consent as consent_store
 from cxmap.store import field_session as store
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.transaction import Transaction, find, validated
+from cxmap.usecases.consent import usable
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 
@@ -197,23 +198,16 @@ def identity(desk: Desk, participant_id: str) -> str:
         return store.identity_of(connection, desk.project_id, participant_id)
 
 
-def usable(transaction: Transaction, participant_id: str | None) -> Participant | None:
-    """The participant; ConsentWithdrawnError where she has taken her consent back."""
-    if participant_id is None:
-        return None
-    person = transaction.get(Participant, participant_id)
-    if person.consent == Consent.WITHDRAWN:
-        raise ConsentWithdrawnError(name=person.pseudonym)
-    return person
-
-
 # ---- what was said
 
 
 def answers(desk: Desk, session_id: str) -> list[InterviewAnswer]:
-    """What was said in a session, in the order it was written."""
+    """What was said in a session, in the order it was written; withheld where it may not be quoted."""
     with desk.database.reading() as connection:
-        return find(connection, InterviewAnswer, desk.project_id, session_id=session_id)
+        unquoted = consent_store.silence(connection, desk.project_id).ids
+        said = find(connection, InterviewAnswer, desk.project_id, session_id=session_id)
+    hidden = {"like": WITHHELD, "better": ""}
+    return [each.model_copy(update=hidden) if each.participant_id in unquoted else each for each in said]
 
 
 def add_answer(

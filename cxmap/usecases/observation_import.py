@@ -17,7 +17,7 @@ from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 from cxmap.store import field_session as store
 from cxmap.store.identifiers import new_id, new_ids, now
 from cxmap.store.transaction import Transaction, validated
-from cxmap.usecases import behaviour_log, codebook, coding, qda_exchange
+from cxmap.usecases import behaviour_log, codebook, coding, consent, qda_exchange
 from cxmap.usecases.desk import Desk
 
 SPACE = uuid.UUID("0c7a5a2e-8f0b-5d0b-8f43-1a7d7d2b9c54")
@@ -65,6 +65,9 @@ def import_log(desk: Desk, data: bytes, file_name: str, method: Method) -> Impor
     with desk.writing("log_imported", file_name) as transaction:
         scheme = behaviour_log.add_scheme(transaction, _title(file_name), _rows(told))
         known = {each.name: each for each in transaction.find(Behaviour, scheme_id=scheme.id)}
+        consent.check_named(
+            transaction, {event.subject for each in told.observations for event in each.events}
+        )
         made = [_add_session(transaction, each, scheme.id, method, known) for each in told.observations]
         entries = sum(number for _, number in made)
         if not entries and any(each.events for each in told.observations):

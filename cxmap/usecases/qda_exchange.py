@@ -8,10 +8,12 @@ from cxmap.errors import Reason, UnknownFormatError
 from cxmap.formats import qda, qda_write
 from cxmap.formats.qda import QdaProject
 from cxmap.model.coding import CarriedPart, Code, CodeSet, Coding, FieldText
+from cxmap.store import consent
 from cxmap.store import field_session as store
 from cxmap.store.identifiers import new_ids, now
 from cxmap.store.project import project
 from cxmap.store.transaction import Transaction, find
+from cxmap.usecases import blind_coding
 from cxmap.usecases.desk import Desk
 
 Item = TypeVar("Item", Code, CodeSet, FieldText, Coding)
@@ -60,12 +62,14 @@ def export(desk: Desk, suffix: str) -> bytes:
 
 
 def load(desk: Desk) -> QdaProject:
-    """All that a project file holds, from the database."""
+    """All that a project file holds, from the database; what may not be quoted is marked out."""
     with desk.database.reading() as connection:
         own = project(connection, desk.project_id)
         book = store.load_codebook(connection, desk.project_id)
-        coded = store.load_coded(connection, desk.project_id)
+        silent = consent.silence(connection, desk.project_id)
+        known = store.load_coded(connection, desk.project_id)
         carried = find(connection, CarriedPart, desk.project_id)
+    coded = [consent.without_withheld(each, silent) for each in blind_coding.only_own(desk, known)]
     return QdaProject(
         own.name,
         created_at=own.created_at,

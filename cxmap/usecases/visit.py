@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from cxmap.analysis.mystery_shopping import VisitScore, counted_points, is_asked, points_text, visit_score
-from cxmap.drawing import photo as photos
 from cxmap.errors import InvalidValueError, OwnVisitError, Reason, VisitMoveError
 from cxmap.model.mystery_shopping import (
     MOVES,
@@ -24,12 +23,12 @@ from cxmap.model.mystery_shopping import (
     VisitState,
     Wave,
 )
-from cxmap.model.noun import NAME_LENGTH
 from cxmap.model.questionnaire import ItemKind, QuestionnaireDocument
 from cxmap.store import mystery_shopping as shop_store
 from cxmap.store import project as project_store
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.transaction import Transaction, find, validated
+from cxmap.usecases import photo as photos
 from cxmap.usecases import visit_evidence
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.mystery_shopping import check_quiz
@@ -362,18 +361,10 @@ def add_photo(desk: Desk, visit_id: str, data: bytes, file_name: str, item_code:
     _refuse_closed(document.visit)
     shopper = as_shopper(desk, document)
     with shopper.writing("photo_added", document.location.code) as transaction:
-        shop_store.keep_photo(transaction.connection, transaction.project_id, cleaned.sha256, cleaned.content)
-        fields = {
-            "id": new_id(),
-            "visit_id": visit_id,
-            "item_code": item_code,
-            "sha256": cleaned.sha256,
-            "file_name": file_name[-NAME_LENGTH:],
-            "width": cleaned.width,
-            "height": cleaned.height,
-            "size": len(cleaned.content),
-        }
-        return transaction.add(validated(VisitPhoto, fields))
+        fields = photos.keep(transaction, cleaned, file_name)
+        return transaction.add(
+            validated(VisitPhoto, {**fields, "visit_id": visit_id, "item_code": item_code})
+        )
 
 
 def remove_photo(desk: Desk, photo_id: str) -> None:
@@ -386,5 +377,4 @@ def remove_photo(desk: Desk, photo_id: str) -> None:
 
 def photo_bytes(desk: Desk, photo: VisitPhoto) -> bytes:
     """The JPEG of a photo."""
-    with desk.database.reading() as connection:
-        return shop_store.photo(connection, desk.project_id, photo.sha256)
+    return photos.content(desk, photo)

@@ -175,7 +175,7 @@ def test_a_participant_is_erased_on_the_screen(
     browser: Browser, serve: Serve, database: Database, desk: Desk, tmp_path: Path
 ) -> None:
     session = field_session.create(desk, "Group", Method.FOCUS_GROUP, ["Counter"], observer="Ana")
-    person = field_session.add_participant(desk, session.id, "P1", "Sari Dewi")
+    person = field_session.add_participant(desk, session.id, "P1", "Sari Dewi", consent="not_needed")
     field_session.add_answer(
         desk, session.id, "Counter", participant_id=person.id, like="Two hours", actual=-2.0
     )

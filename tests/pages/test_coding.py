@@ -81,3 +81,27 @@ def test_triangulation_opens_on_an_empty_and_on_a_full_study(app: AppTest, desk:
     assert not app.exception
     said = " ".join(each.value for each in (*app.markdown, *app.caption))
     assert ("they disagree" in said) if view == "triangulation" else ("more (has 0" in said)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_coder_set_to_blind_says_that_she_is_done(
+    app: AppTest, desk: Desk, text: str, language: str
+) -> None:
+    app.query_params["lang"] = language
+    app.session_state["coding.blind"] = True
+    look(app)
+    app.button(key="coding.blind.begin").click().run()
+    assert {each["coder"] for each in coding.spans(desk, text)} == {"Ana"}
+    app.button(key="coding.blind.finish").click().run()
+    assert not app.exception
+    assert {each["coder"] for each in coding.spans(desk, text)} == {"Ana", "Ben"}
+
+
+def test_a_coding_takes_a_memo(app: AppTest, desk: Desk, text: str) -> None:
+    app.session_state["coding.memo"] = True
+    look(app)
+    own = next(each for each in coding.load(desk, text).codings if each.coder == "Ana")
+    app.text_area(key=f"base.memo.{own.id}.{own.version}").input("Says it twice")
+    app.button(key="coding.memo.save").click().run()
+    assert not app.exception
+    assert "Says it twice" in {each.memo for each in coding.load(desk, text).codings}

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmap.model.evidence import Method
-from cxmap.usecases import behaviour_log, evidence, field_session
+from cxmap.usecases import behaviour_log, coding, evidence, field_session
 from cxmap.usecases.desk import Desk
 from tests.field import act, make
 
@@ -107,3 +107,18 @@ def test_a_session_that_is_gone_is_no_traceback(app: AppTest, desk: Desk, full: 
     app.query_params["session"] = "none"
     look(app, "results")
     assert not app.error
+
+
+def test_a_sheet_is_saved_at_once_and_is_a_note_per_field(app: AppTest, desk: Desk, full: str) -> None:
+    look(app, "notes")
+    app.text_area(key="observe.notes.activities").input("Queueing")
+    app.text_area(key="observe.notes.objects").input("A broken printer")
+    next(each for each in app.button if each.label == "Keep sheet").click().run()
+    assert not app.exception
+    assert {(each.kind, each.session_id) for each in coding.texts(desk)} == {
+        ("activities", full),
+        ("objects", full),
+    }
+    assert app.text_area(key="observe.notes.objects").value == ""
+    desk.revert("undo")
+    assert coding.texts(desk) == []

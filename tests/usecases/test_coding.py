@@ -66,7 +66,7 @@ def test_real_texts_are_coded_saved_and_read_back_byte_for_byte(
 
 def test_a_quotation_becomes_evidence_with_its_feeling_in_one_gesture(desk: Desk) -> None:
     session = field_session.create(desk, "Group", Method.FOCUS_GROUP, observer="Ana", wave="Spring")
-    person = field_session.add_participant(desk, session.id, "P1")
+    person = field_session.add_participant(desk, session.id, "P1", consent="not_needed")
     made = coding.add_text(
         desk, "Talk", BODY, TextKind.TRANSCRIPT, session_id=session.id, participant_id=person.id
     )
@@ -197,7 +197,9 @@ def test_codings_are_looked_at_by_session_segment_and_touchpoint(desk: Desk, tex
     with desk.writing("segment_added", "Seniors") as transaction:
         segment = transaction.add(Segment(id="seniors", name="Seniors"))
     session = field_session.create(desk, "Group", Method.FOCUS_GROUP, ["Counter", "App"])
-    person = field_session.add_participant(desk, session.id, "P1", segment_id=segment.id)
+    person = field_session.add_participant(
+        desk, session.id, "P1", segment_id=segment.id, consent="not_needed"
+    )
     own = {"session_id": session.id, "participant_id": person.id}
     said = coding.add_text(desk, "Talk", BODY, TextKind.TRANSCRIPT, **own)
     counter = field_session.load(desk, session.id).touchpoints[0].id

@@ -169,8 +169,8 @@ def test_words_of_others_stay_where_only_her_own_are_to_go(study: Study) -> None
 def test_who_has_withdrawn_is_not_recorded_again_and_leaves_the_numbers(study: Study) -> None:
     desk = study.desk
     before = evidence.count(desk)
-    assert field_session.withdraw_consent(desk, study.person.id) == 2
-    assert evidence.count(desk) == before - 2
+    assert field_session.withdraw_consent(desk, study.person.id) == 3
+    assert evidence.count(desk) == before - 3
     session = field_session.sessions(desk)[0]
     with pytest.raises(ConsentWithdrawnError, match="P7"):
         field_session.add_answer(desk, session.id, "Counter", participant_id=study.person.id, like="More")

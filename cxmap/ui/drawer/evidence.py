@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from cxmap.model.activity_cycle import CycleDocument
-from cxmap.model.evidence import EvidenceFilter
+from cxmap.model.evidence import WITHHELD, EvidenceFilter
 from cxmap.model.experience_map import Card, MapDocument, Step
 from cxmap.model.service_blueprint import BlueprintDocument
 from cxmap.ui import acting, evidence_nodes, session
@@ -241,4 +241,6 @@ def visit_link(desk: Desk, evidence_id: str) -> None:
 
 
 def _verbatim(text: str) -> str:
+    if text == WITHHELD:
+        return say("evidence.withheld")
     return f"“{plain(text)}”" if text else say("map.no_verbatim")
