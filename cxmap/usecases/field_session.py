@@ -26,7 +26,7 @@ from cxmap.store import field_session as store
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.transaction import Transaction, find, validated
-from cxmap.usecases.consent import usable
+from cxmap.usecases.consent import check_grounds, usable
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 
@@ -221,6 +221,7 @@ def add_answer(
 ) -> InterviewAnswer:
     """What is it like, and how could it be better? It becomes evidence of the touchpoint at once."""
     with desk.writing("answer_added", touchpoint, operation_id) as transaction:
+        check_grounds(transaction, session_id)
         session = transaction.get(FieldSession, session_id)
         if not (str(fields.get("like", "")).strip() or str(fields.get("better", "")).strip()):
             raise InvalidValueError(field="like", value="", reason=Reason("empty"))
@@ -252,6 +253,7 @@ def add_call(
 ) -> CallRecord:
     """One call that was listened to; how it felt at its end, and the time on hold, become evidence."""
     with desk.writing("call_added", touchpoint, operation_id) as transaction:
+        check_grounds(transaction, session_id)
         session = transaction.get(FieldSession, session_id)
         place = touchpoint_named(transaction, touchpoint)
         own = {"id": new_id(), "session_id": session_id, "touchpoint_id": place.id}

@@ -162,6 +162,10 @@ def test_a_covert_session_needs_its_grounds(desk: Desk) -> None:
     session, known = make(desk, covert=True)
     with pytest.raises(CovertWithoutGroundsError, match="legal basis"):
         behaviour_log.log(desk, session.id, [act("1", 0, known["Smiles"])])
+    with pytest.raises(CovertWithoutGroundsError):
+        field_session.add_answer(desk, session.id, "Counter", like="Long")
+    with pytest.raises(CovertWithoutGroundsError):
+        field_session.add_call(desk, session.id, "Hotline", reason="A bill")
     assert not field_session.load(desk, session.id).entries
     field_session.change(
         desk, session.id, justification="Presence changes the service", legal_basis="Legitimate interest"
