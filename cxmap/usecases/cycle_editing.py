@@ -140,11 +140,16 @@ def add_add_on(
 
 def write_add_on(transaction: Transaction, activity: Activity, **fields: Any) -> AddOn:
     """Write an add-on at the end of its activity, if it does not promise too much."""
-    place = placing.end(_ordered(transaction, AddOn, activity_id=activity.id))
-    own = {"id": new_id(), "cycle_id": activity.cycle_id, "activity_id": activity.id, "position": place}
-    add_on = transaction.add(validated(AddOn, {**fields, **own}))
+    add_on = place_add_on(transaction, activity, **fields)
     check_promise(transaction, add_on)
     return add_on
+
+
+def place_add_on(transaction: Transaction, activity: Activity, **fields: Any) -> AddOn:
+    """Write an add-on whose promise was checked before, as those that come with the product."""
+    place = placing.end(_ordered(transaction, AddOn, activity_id=activity.id))
+    own = {"id": new_id(), "cycle_id": activity.cycle_id, "activity_id": activity.id, "position": place}
+    return transaction.add(validated(AddOn, {**fields, **own}))
 
 
 def duplicate(desk: Desk, things: Sequence[str], *, operation_id: str | None = None) -> list[str]:

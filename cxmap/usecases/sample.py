@@ -163,7 +163,7 @@ def _activity(loading: Loading, phase: CyclePhase, told: dict[str, Any], positio
     for key in told["nodes"]:
         activity_cycle.link_node(loading.transaction, activity, loading.ids[f"node:{key}"])
     for add_on in told["add_ons"]:
-        cycle_editing.write_add_on(loading.transaction, activity, **add_on)
+        cycle_editing.place_add_on(loading.transaction, activity, **add_on)
 
 
 def _blueprint(loading: Loading) -> None:

@@ -9,7 +9,15 @@ from cxmap.model.evidence import Method
 from cxmap.model.experience_map import Holder, LaneKind
 from cxmap.model.service_blueprint import BlueprintLine
 from cxmap.store.engine import Database
-from cxmap.usecases import evidence, experience_map, picture, sample, service_blueprint
+from cxmap.usecases import (
+    activity_cycle,
+    cycle_editing,
+    evidence,
+    experience_map,
+    picture,
+    sample,
+    service_blueprint,
+)
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.picture import View
@@ -129,3 +137,13 @@ def test_failure_points_keep_what_the_evidence_proposed(database: Database, lang
         point = each.failure
         kept = (point.severity_proposed, point.occurrence_proposed, point.detection_proposed)
         assert kept == (each.severity.value, each.occurrence.value, each.detection.value)
+
+
+def test_no_add_on_promises_more_than_its_gap(sqlite: Database) -> None:
+    desk = Desk(sqlite, sample.load_sample(sqlite, "en").id)
+    document = activity_cycle.load(desk, activity_cycle.cycles(desk)[0].id)
+    promising = [add_on for add_on in document.add_ons if add_on.effect]
+    assert promising
+    with desk.writing("add_on_edited") as transaction:
+        for add_on in promising:
+            cycle_editing.check_promise(transaction, add_on)
