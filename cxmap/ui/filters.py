@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmap.model.evidence import Method
 from cxmap.model.experience_map import Weighting
-from cxmap.ui import counts, session
+from cxmap.ui import counts, map_state, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import project as projects
@@ -99,19 +99,19 @@ def _weights() -> None:
 def _compare(
     names: Mapping[str, Mapping[str, str]], most: int, others: Callable[[], bool] | None, against: str
 ) -> None:
-    chosen = kept("map.compare_values")
+    dimension, key = map_state.compared_values()
+    chosen = kept(key)
     shown = f" **{plain(against[:SHORT]) or len(chosen)}**" if against or len(chosen) > 1 else ""
     with st.popover(say("map.compare") + shown, icon=":material/compare_arrows:"):
         if others and others():
             return
         st.caption(say("map.compare_help" if most == 3 else "cycle.compare_help"))
         dimensions = {each: say(f"map.filter.{name}") for each, name in DIMENSIONS.items()}
-        dimension = st.segmented_control(
+        st.segmented_control(
             say("map.compare_by"),
             list(DIMENSIONS),
             format_func=lambda each: dimensions[each],
             key="map.compare_by",
-            on_change=lambda: st.session_state.pop("map.compare_values", None),
         )
         if dimension:
             options = names[dimension]
@@ -121,7 +121,7 @@ def _compare(
                 list(options),
                 selection_mode="multi",
                 format_func=_naming(options),
-                key="map.compare_values",
+                key=key,
             )
             if len(chosen) == 1:
                 st.caption(say("map.compare_two"))

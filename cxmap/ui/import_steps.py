@@ -129,6 +129,8 @@ def _saved_mappings(opened: Preview) -> None:
 
     def choose() -> None:
         chosen = st.session_state[key]
+        if chosen == base.saved:  # the same again would throw away what was changed since
+            return
         import_state.start_from(opened, chosen, saved[chosen].document if chosen else "")
 
     options = [None, *saved]

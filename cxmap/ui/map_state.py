@@ -129,10 +129,16 @@ def view() -> View:
     return View(where, Weighting(weighting) if weighting else None, compared(where))
 
 
+def compared_values() -> tuple[str, str]:
+    """What is compared by, and the key of its values: another dimension starts with none chosen."""
+    dimension = st.session_state.get("map.compare_by") or ""
+    return dimension, f"map.compare.{dimension}"
+
+
 def compared(where: EvidenceFilter) -> tuple[tuple[str, EvidenceFilter], ...]:
     """The filters laid over the map: one per value chosen in Compare, each on top of the filter in force."""
-    dimension = st.session_state.get("map.compare_by")
-    chosen = st.session_state.get("map.compare_values") or []
+    dimension, key = compared_values()
+    chosen = st.session_state.get(key) or []
     if not dimension or len(chosen) < 2:
         return ()
     names: dict[str, str] = st.session_state.get("map.compare_names", {})

@@ -265,6 +265,8 @@ def saved(opened: OpenedVisits) -> None:
 
     def choose() -> None:
         chosen = st.session_state[key]
+        if chosen == base.saved:  # the same again would throw away what was changed since
+            return
         shop_import_state.start_from(opened, known[chosen].document if chosen else "", chosen)
 
     options = [None, *known]

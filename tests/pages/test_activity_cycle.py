@@ -87,7 +87,7 @@ def test_every_view_shows_the_cycle(app: AppTest, study: Desk, look: str, compar
     app.session_state[cycle_state.LOOK] = look
     if compare:
         app.session_state["map.compare_by"] = "waves"
-        app.session_state["map.compare_values"] = list(cycles.WAVES)
+        app.session_state["map.compare.waves"] = list(cycles.WAVES)
     app.run()
     assert not app.exception
     assert len(app.dataframe) == {"table": 1, "lock_on": 2 if compare else 1}.get(look, 0)

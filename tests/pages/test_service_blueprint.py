@@ -119,6 +119,7 @@ def test_everything_opens_in_the_drawer(app: AppTest, counter: Desk, kind: str, 
     app.session_state[blueprint_state.TAB] = tab
     for thing in (things[0], things[-1]):
         select(app, f"{kind}:{thing.id}")
+        assert app.session_state[blueprint_state.SELECTED] == (f"{kind}:{thing.id}",)
 
 
 def field(app: AppTest, label: str) -> Any:
