@@ -13,13 +13,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.chromium import find_chromium
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "app.py"
 STARTS_WITHIN = 60.0  # s
+PATIENCE = 60_000  # ms, for what is expected to be seen: a computer that runs the tests is a busy one
 Serve = Callable[[Path, Mapping[str, str]], str]
 
 
@@ -31,6 +32,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium is not installed")
         pytest.skip("Chromium is not installed")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
