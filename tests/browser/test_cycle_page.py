@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -29,9 +30,9 @@ class Shown:
         self.url = serve(APP, {"CXMAP_DATABASE_URL": str(file)})
         self.browser = browser
 
-    def open(self, language: str = "en", more: str = "") -> Page:
-        context = self.browser.new_context(viewport={"width": 1500, "height": 950}, locale="en-GB")
-        page = context.new_page()
+    def open(self, language: str = "en", more: str = "", **device: Any) -> Page:
+        device = {"viewport": {"width": 1500, "height": 950}, "locale": "en-GB"} | device
+        page = self.browser.new_context(**device).new_page()
         page.goto(f"{self.url}/activity-cycle?lang={language}&project={self.desk.project_id}&as=Ana{more}")
         return page
 
@@ -81,6 +82,17 @@ def drag(page: Page, item: Locator, target: tuple[float, float], *, grip: str = 
     page.mouse.move(x + 8, y, steps=2)
     page.mouse.move(*target, steps=8)
     page.mouse.up()
+
+
+def drag_by_touch(page: Page, item: Locator, target: tuple[float, float]) -> None:
+    """One finger, as the browser itself gets it from the screen."""
+    fingers = page.context.new_cdp_session(page)
+    x, y = middle(item)
+    ways = [(x + (target[0] - x) * part / 8, y + (target[1] - y) * part / 8) for part in range(9)]
+    for place, (left, top) in enumerate(ways):
+        event = "touchMove" if place else "touchStart"
+        fingers.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": [{"x": left, "y": top}]})
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def add_by_buttons(page: Page, phase: int, number: int) -> None:
@@ -222,7 +234,9 @@ def test_steps_are_dragged_into_the_phases_of_a_new_cycle(shown: Shown) -> None:
     expect(first.locator(".step")).to_have_count(third)
 
     first.locator(".step").first.scroll_into_view_if_needed()
-    drag(page, first.locator(".step").first, middle(second.locator(".name")), grip="span")  # to its upper end
+    drag(
+        page, first.locator(".step").first, middle(second.locator(".name")), grip=".label"
+    )  # to its upper end
     expect(first.locator(".step")).to_have_count(third - 1)
     expect(second.locator(".step").first).to_contain_text(names[0])
     page.get_by_role("button", name=f"Move “{names[0]}” later").click()  # one place on
@@ -236,6 +250,30 @@ def test_steps_are_dragged_into_the_phases_of_a_new_cycle(shown: Shown) -> None:
     expect(activities(page)).to_have_count(len(names) - 1, timeout=30_000)
     assert shown.by_phase()[0] == names[1:third]
     assert shown.by_phase()[1] == [names[0], *names[third + 1 : 2 * third]]
+
+
+def test_a_finger_drags_a_step_by_its_grip_and_scrolls_by_the_rest(shown: Shown) -> None:
+    experience_map.create_from_template(shown.desk, "hotel_stay", "Stay", "en")
+    page = shown.open(viewport={"width": 420, "height": 900}, has_touch=True, is_mobile=True)
+    page.get_by_text("Steps of an experience map").click()
+    groups = page.locator(".group")
+    expect(groups).to_have_count(4)
+    first, second = groups.nth(0), groups.nth(1)
+    number = first.locator(".step").count()
+    step = first.locator(".step").last
+    step.evaluate("(node) => node.scrollIntoView({ block: 'end' })")
+    x, y = middle(step.locator(".label"))
+    drag_by_touch(page, step.locator(".label"), (x, y - 300))
+    expect(first.locator(".step")).to_have_count(number)
+    page.wait_for_function(
+        "([step, y]) => step.getBoundingClientRect().bottom < y", arg=[step.element_handle(), y]
+    )
+
+    name = step.locator(".label").inner_text()
+    second.locator(".name").scroll_into_view_if_needed()
+    drag_by_touch(page, step.locator(".grip"), middle(second.locator(".name")))
+    expect(first.locator(".step")).to_have_count(number - 1)
+    expect(second.locator(".step").first).to_contain_text(name)
 
 
 def test_two_cycles_stand_in_one_ring_and_two_people_see_each_other(shown: Shown) -> None:

@@ -64,7 +64,8 @@ class Board {
       return button;
     });
     const attributes = { class: "step", tabindex: "0", "data-step": id, "aria-label": label };
-    return make("li", attributes, make("span", {}, names[id]), ...buttons);
+    const grip = make("span", { class: "grip", "aria-hidden": "true" }, "⠿");
+    return make("li", attributes, grip, make("span", { class: "label" }, names[id]), ...buttons);
   }
 
   find(id) {
@@ -101,6 +102,7 @@ class Board {
   down(event) {
     const node = event.target.closest(".step");
     if (!node || event.button || event.target.closest("button")) return;
+    if (event.pointerType === "touch" && !event.target.closest(".grip")) return; // a finger on the rest scrolls
     this.press = { node, id: node.dataset.step, x: event.clientX, y: event.clientY, lifted: false };
     node.setPointerCapture(event.pointerId);
   }
