@@ -8,11 +8,12 @@ from cxmap.model.experience_map import CARD_LANES
 from cxmap.ui import (
     canvas_acts,
     conflict,
-    drawer,
     exporting,
     filters,
     frame,
+    map_acts,
     map_chooser,
+    map_drawer,
     map_state,
     presence,
     session,
@@ -37,7 +38,7 @@ def main() -> None:
             _canvas(open_map)
         if right:
             with right, st.container(height=720, border=False):
-                drawer.show(open_map)
+                map_drawer.show(open_map)
         with st.container(horizontal=True, gap="medium"):
             _status(open_map)
             presence.show(open_map.desk, open_map.id, open_map.document.revision)
@@ -72,9 +73,9 @@ def _canvas(open_map: OpenMap) -> None:
         language=session.language(),
         revision=document.revision,
         selected=map_state.selected(),
-        on_events=partial(canvas_acts.handle, open_map),
+        on_events=partial(map_acts.handle, open_map),
         below=56,
-        copied=st.session_state.get(canvas_acts.COPIED),
+        copied=canvas_acts.copied(),
     )
 
 

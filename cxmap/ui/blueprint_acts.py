@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 
 from cxmap.model.service_blueprint import LinkKind
-from cxmap.ui import acting, blueprint_state, session
+from cxmap.ui import acting, blueprint_state, canvas_acts, session
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.canvas import LOOKING, CanvasEvent
+from cxmap.ui.canvas_acts import row_of
 from cxmap.usecases import (
     blueprint_carrying,
     blueprint_editing,
@@ -17,8 +18,6 @@ from cxmap.usecases import (
     blueprint_removing,
 )
 from cxmap.usecases.placing import Side
-
-COPIED, OWN = "blueprint.copied", "blueprint.own_revisions"
 
 
 def handle(opened: OpenBlueprint, events: list[CanvasEvent]) -> None:
@@ -54,12 +53,7 @@ def _quick(_opened: OpenBlueprint, event: CanvasEvent) -> None:
 
 
 def _edit(opened: OpenBlueprint, event: CanvasEvent) -> None:
-    own: dict[str, int] = st.session_state.setdefault(OWN, {})
-    # two quick edits of one thing: the second was begun before the first came back, yet knows it
-    since = max(event.revision, own.get(event.id, 0))
-    known: dict[str, Any] = {"since": since, "operation_id": event.op_id, "about": event.id}
-    if acting.act(blueprint_editing.edit_text, opened.desk, event.id, event.values["text"], **known):
-        own[event.id] = opened.desk.revision()
+    canvas_acts.edit(blueprint_editing.edit_text, opened.desk, event)
 
 
 def _place(opened: OpenBlueprint, place: str) -> dict[str, Any]:
@@ -72,7 +66,7 @@ def _place(opened: OpenBlueprint, place: str) -> dict[str, Any]:
 
 def _move(opened: OpenBlueprint, event: CanvasEvent) -> None:
     kind, _, row_id = event.id.partition(":")
-    before = _row(event.values["before"])
+    before = row_of(event.values["before"])
     known: dict[str, Any] = {"operation_id": event.op_id}
     into = event.values["into"] or ""
     if kind == "node" and into.startswith("place:"):
@@ -87,7 +81,7 @@ def _move(opened: OpenBlueprint, event: CanvasEvent) -> None:
 
 def _carry(opened: OpenBlueprint, event: CanvasEvent) -> None:
     places = {
-        _row(move["id"]) or "": _place(opened, move["into"])
+        row_of(move["id"]) or "": _place(opened, move["into"])
         for move in event.values["moves"]
         if move["id"].startswith("node:") and move["into"].startswith("place:")
     }
@@ -207,26 +201,9 @@ def delete(opened: OpenBlueprint, names: list[str], *, operation_id: str | None 
         blueprint_state.select()
 
 
-def _undo(_opened: OpenBlueprint, _event: CanvasEvent) -> None:
-    acting.revert("undo")
-
-
-def _redo(_opened: OpenBlueprint, _event: CanvasEvent) -> None:
-    acting.revert("redo")
-
-
 def _copy(opened: OpenBlueprint, event: CanvasEvent) -> None:
     light = blueprint_state.scene(opened)
-
-    def draw() -> None:
-        picture = blueprint_picture.export(light, "png", blueprint_picture.Paper())
-        st.session_state[COPIED] = (event.op_id, picture)
-
-    acting.act(draw)
-
-
-def _row(thing: str | None) -> str | None:
-    return thing.partition(":")[2] if thing else None
+    canvas_acts.copy(event, lambda: blueprint_picture.export(light, "png", blueprint_picture.Paper()))
 
 
 ACTS: dict[str, Callable[[OpenBlueprint, CanvasEvent], None]] = {
@@ -245,7 +222,7 @@ ACTS: dict[str, Callable[[OpenBlueprint, CanvasEvent], None]] = {
     "unpin": _unpin,
     "duplicate": _duplicate,
     "delete": _delete,
-    "undo": _undo,
-    "redo": _redo,
+    "undo": canvas_acts.undo,
+    "redo": canvas_acts.redo,
     "copy": _copy,
 }

@@ -28,7 +28,6 @@ def show() -> str:
             list(known),
             format_func=lambda each: known[each].name,
             key=CHOSEN,
-            on_change=blueprint_state.select,
             label_visibility="collapsed",
         )
         _buttons(known[blueprint_id])

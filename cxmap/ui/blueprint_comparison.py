@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cxmap.ui import acting, blueprint_state, session
-from cxmap.ui.blueprint_acts import COPIED
+from cxmap.ui import blueprint_state, canvas_acts, session
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.canvas import CanvasEvent, canvas
 from cxmap.ui.frame import plain
@@ -137,7 +136,7 @@ def _pictures(
         on_events=partial(_handle, drawn),
         editable=False,
         below=56,
-        copied=st.session_state.get(COPIED),
+        copied=canvas_acts.copied(),
     )
 
 
@@ -145,11 +144,7 @@ def _handle(drawn: Scene, events: list[CanvasEvent]) -> None:
     """Looked at and copied is all that this picture can be."""
     for event in events:
         if event.op == "copy":
-            acting.act(_copy, drawn, event.op_id)
-
-
-def _copy(drawn: Scene, op_id: str) -> None:
-    st.session_state[COPIED] = (op_id, blueprint_picture.export(drawn, "png", blueprint_picture.Paper()))
+            canvas_acts.copy(event, lambda: blueprint_picture.export(drawn, "png", blueprint_picture.Paper()))
 
 
 def _shown(opened: OpenBlueprint, other: OpenBlueprint, found: BlueprintComparison, which: str) -> Overlay:

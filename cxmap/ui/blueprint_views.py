@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-import streamlit as st
-
 from cxmap.ui import (
     blueprint_acts,
     blueprint_comparison,
@@ -15,6 +13,7 @@ from cxmap.ui import (
     blueprint_state,
     blueprint_structure,
     blueprint_tables,
+    canvas_acts,
     session,
 )
 from cxmap.ui.blueprint_state import OpenBlueprint, lane_name
@@ -69,7 +68,7 @@ def picture(opened: OpenBlueprint, where: str = "") -> None:
         selected=blueprint_state.selected(),
         on_events=partial(blueprint_acts.handle, opened),
         below=56,
-        copied=st.session_state.get(blueprint_acts.COPIED),
+        copied=canvas_acts.copied(),
     )
 
 

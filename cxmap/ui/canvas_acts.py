@@ -1,147 +1,53 @@
-"""What the acts on the canvas mean: each event becomes a use case, or a choice of what is shown."""
+"""The acts that mean the same on every canvas: writing in place, undo and redo, a picture for the clipboard."""
 
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from cxmap.ui import acting, map_state, session
+from cxmap.ui import acting
 from cxmap.ui.canvas import CanvasEvent
-from cxmap.ui.map_state import OpenMap
-from cxmap.usecases import map_editing, picture
+from cxmap.usecases.desk import Desk
 
-COPIED, OWN = "map.copied", "map.own_revisions"
-EVIDENCE_OF = ("point", "gap", "evidence", "engagement", "touchpoint")
+COPIED, OWN = "canvas.copied", "canvas.own_revisions"
 
 
-def handle(open_map: OpenMap, events: list[CanvasEvent]) -> None:
-    """Do what was done on the canvas, in order."""
-    for event in events:
-        ACTS[event.op](open_map, event)
-
-
-def _select(_open_map: OpenMap, event: CanvasEvent) -> None:
-    map_state.select(*event.values["ids"])
-
-
-def _open(_open_map: OpenMap, event: CanvasEvent) -> None:
-    kind, _, rest = event.id.partition(":")
-    if kind in EVIDENCE_OF:
-        map_state.select(f"step:{rest.partition(':')[0]}")
-        st.session_state[map_state.TAB] = "evidence"
-
-
-def _edit(open_map: OpenMap, event: CanvasEvent) -> None:
-    text = event.values["text"]
-    if not text.strip() and event.id.startswith("card:"):
-        acting.act(map_editing.delete, open_map.desk, [event.id], operation_id=event.op_id)
-        return
+def edit(save: Callable[..., None], desk: Desk, event: CanvasEvent) -> None:
+    """Save what was written on a thing; `save` takes the desk, the thing, its text and `since`."""
     own: dict[str, int] = st.session_state.setdefault(OWN, {})
     acting.forget_typed()
     # two quick edits of one thing: the second was begun before the first came back, yet knows it
     since = max(event.revision, own.get(event.id, 0))
     known: dict[str, Any] = {"since": since, "operation_id": event.op_id, "about": event.id}
-    if acting.act(map_editing.edit_text, open_map.desk, event.id, text, **known):
-        own[event.id] = open_map.desk.revision()
+    if acting.act(save, desk, event.id, event.values["text"], **known):
+        own[event.id] = desk.revision()
 
 
-def _move(open_map: OpenMap, event: CanvasEvent) -> None:
-    kind, _, row_id = event.id.partition(":")
-    before, into = _row(event.values["before"]), event.values["into"] or ""
-    if kind == "step":
-        stage = into.removeprefix("stage:") or None
-        acting.act(
-            map_editing.move_step,
-            open_map.desk,
-            row_id,
-            before=before,
-            into=stage,
-            operation_id=event.op_id,
-        )
-    elif kind == "card" and into.startswith("cell:"):
-        _, lane_id, step_id = into.split(":")
-        acting.act(
-            map_editing.move_card,
-            open_map.desk,
-            row_id,
-            lane_id,
-            step_id,
-            before=before,
-            operation_id=event.op_id,
-        )
-    elif kind in {"lane", "stage"} and before:
-        acting.act(
-            map_editing.move_beside, open_map.desk, event.id, before, "before", operation_id=event.op_id
-        )
-
-
-def _add(open_map: OpenMap, event: CanvasEvent) -> None:
-    kind, _, rest = event.id.partition(":")
-    where, text = event.values["where"], event.values["text"] or ""
-    if kind == "step" and where in {"before", "after"}:
-        name = text or session.say("map.new_step")
-        acting.act(map_editing.add_step, open_map.desk, rest, where, name, operation_id=event.op_id)
-    elif kind == "stage":
-        name = text or session.say("map.new_step")
-        acting.act(map_editing.add_step_to_stage, open_map.desk, rest, name)
-    elif kind == "cell" and text.strip():
-        lane_id, _, step_id = rest.partition(":")
-        acting.act(map_editing.add_card, open_map.desk, lane_id, step_id, text, operation_id=event.op_id)
-    elif kind == "card":
-        card = open_map.thing(event.id)
-        if card:
-            name = text or session.say("map.new_card")
-            acting.act(
-                map_editing.add_card,
-                open_map.desk,
-                card.lane_id,  # type: ignore[union-attr]
-                card.step_id,  # type: ignore[union-attr]
-                name,
-                operation_id=event.op_id,
-            )
-
-
-def _duplicate(open_map: OpenMap, event: CanvasEvent) -> None:
-    acting.act(map_editing.duplicate, open_map.desk, event.values["ids"], operation_id=event.op_id)
-
-
-def _delete(open_map: OpenMap, event: CanvasEvent) -> None:
-    if acting.act(map_editing.delete, open_map.desk, event.values["ids"], operation_id=event.op_id):
-        map_state.select()
-        n = len(event.values["ids"])
-        st.session_state[acting.DONE] = session.say("map.deleted_undo", n=n)
-
-
-def _undo(_open_map: OpenMap, _event: CanvasEvent) -> None:
+def undo(_opened: object, _event: CanvasEvent) -> None:
+    """Take back what was done last in the project."""
     acting.revert("undo")
 
 
-def _redo(_open_map: OpenMap, _event: CanvasEvent) -> None:
+def redo(_opened: object, _event: CanvasEvent) -> None:
+    """Do again what was taken back last."""
     acting.revert("redo")
 
 
-def _copy(open_map: OpenMap, event: CanvasEvent) -> None:
-    light = map_state.scene(open_map, open_map.view, session.language())
+def copy(event: CanvasEvent, draw: Callable[[], bytes]) -> None:
+    """Draw a PNG that the browser puts on its clipboard."""
 
-    def draw() -> None:
-        st.session_state[COPIED] = (event.op_id, picture.export(light, "png", picture.Paper()))
+    def answer() -> None:
+        st.session_state[COPIED] = (event.op_id, draw())
 
-    acting.act(draw)
+    acting.act(answer)
 
 
-def _row(thing: str | None) -> str | None:
+def copied() -> tuple[str, bytes] | None:
+    """The picture that was drawn last, with the operation that asked for it."""
+    found: tuple[str, bytes] | None = st.session_state.get(COPIED)
+    return found
+
+
+def row_of(thing: str | None) -> str | None:
+    """The id of a thing of the picture (`step:ID`)."""
     return thing.partition(":")[2] if thing else None
-
-
-ACTS: dict[str, Callable[[OpenMap, CanvasEvent], None]] = {
-    "select": _select,
-    "open": _open,
-    "edit": _edit,
-    "move": _move,
-    "add": _add,
-    "duplicate": _duplicate,
-    "delete": _delete,
-    "undo": _undo,
-    "redo": _redo,
-    "copy": _copy,
-}

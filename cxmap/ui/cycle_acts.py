@@ -5,12 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from cxmap.ui import acting, cycle_state, session
+from cxmap.ui import acting, canvas_acts, cycle_state, session
 from cxmap.ui.canvas import CanvasEvent
+from cxmap.ui.canvas_acts import row_of
 from cxmap.ui.cycle_state import OpenCycle
 from cxmap.usecases import cycle_editing, cycle_picture
-
-COPIED, OWN = "cycle.copied", "cycle.own_revisions"
 
 
 def handle(opened: OpenCycle, events: list[CanvasEvent]) -> None:
@@ -31,13 +30,7 @@ def _open(_opened: OpenCycle, event: CanvasEvent) -> None:
 
 
 def _edit(opened: OpenCycle, event: CanvasEvent) -> None:
-    own: dict[str, int] = st.session_state.setdefault(OWN, {})
-    acting.forget_typed()
-    # two quick edits of one thing: the second was begun before the first came back, yet knows it
-    since = max(event.revision, own.get(event.id, 0))
-    known: dict[str, Any] = {"since": since, "operation_id": event.op_id, "about": event.id}
-    if acting.act(cycle_editing.edit_text, opened.desk, event.id, event.values["text"], **known):
-        own[event.id] = opened.desk.revision()
+    canvas_acts.edit(cycle_editing.edit_text, opened.desk, event)
 
 
 def _move(opened: OpenCycle, event: CanvasEvent) -> None:
@@ -47,8 +40,8 @@ def _move(opened: OpenCycle, event: CanvasEvent) -> None:
             cycle_editing.move_activity,
             opened.desk,
             activity_id,
-            before=_row(event.values["before"]),
-            into=_row(event.values["into"]),
+            before=row_of(event.values["before"]),
+            into=row_of(event.values["into"]),
             operation_id=event.op_id,
         )
 
@@ -97,25 +90,9 @@ def _delete(opened: OpenCycle, event: CanvasEvent) -> None:
         st.session_state[acting.DONE] = session.say("map.deleted_undo", n=len(ids))
 
 
-def _undo(_opened: OpenCycle, _event: CanvasEvent) -> None:
-    acting.revert("undo")
-
-
-def _redo(_opened: OpenCycle, _event: CanvasEvent) -> None:
-    acting.revert("redo")
-
-
 def _copy(opened: OpenCycle, event: CanvasEvent) -> None:
     light = cycle_state.scene(opened)
-
-    def draw() -> None:
-        st.session_state[COPIED] = (event.op_id, cycle_picture.export(light, "png", cycle_picture.Paper()))
-
-    acting.act(draw)
-
-
-def _row(thing: str | None) -> str | None:
-    return thing.partition(":")[2] if thing else None
+    canvas_acts.copy(event, lambda: cycle_picture.export(light, "png", cycle_picture.Paper()))
 
 
 ACTS: dict[str, Callable[[OpenCycle, CanvasEvent], None]] = {
@@ -126,7 +103,7 @@ ACTS: dict[str, Callable[[OpenCycle, CanvasEvent], None]] = {
     "add": _add,
     "duplicate": _duplicate,
     "delete": _delete,
-    "undo": _undo,
-    "redo": _redo,
+    "undo": canvas_acts.undo,
+    "redo": canvas_acts.redo,
     "copy": _copy,
 }

@@ -29,7 +29,6 @@ def show() -> str:
             list(known),
             format_func=lambda each: known[each].name,
             key=CHOSEN,
-            on_change=cycle_state.select,
             label_visibility="collapsed",
         )
         _buttons(known[cycle_id])

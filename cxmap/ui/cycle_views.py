@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cxmap.ui import cycle_acts, cycle_state, session
+from cxmap.ui import canvas_acts, cycle_acts, cycle_state, session
 from cxmap.ui.canvas import canvas
 from cxmap.ui.cycle_state import OpenCycle
 from cxmap.ui.frame import plain
@@ -58,7 +58,7 @@ def _picture(opened: OpenCycle) -> None:
         selected=cycle_state.selected(),
         on_events=partial(cycle_acts.handle, opened),
         below=56,
-        copied=st.session_state.get(cycle_acts.COPIED),
+        copied=canvas_acts.copied(),
     )
 
 

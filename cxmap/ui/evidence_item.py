@@ -17,7 +17,7 @@ from cxmap.model.evidence import (
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
 from cxmap.ui import acting, evidence_nodes, history, session
 from cxmap.ui.acting import CONFLICT, Conflict
-from cxmap.ui.drawer.evidence import visit_link
+from cxmap.ui.drawer.items import visit_link
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import evidence, evidence_import

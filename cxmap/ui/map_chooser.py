@@ -26,7 +26,6 @@ def show() -> str:
             list(known),
             format_func=lambda each: known[each].name,
             key=CHOSEN,
-            on_change=map_state.select,
             label_visibility="collapsed",
         )
         new_map = st.popover(

@@ -1,7 +1,5 @@
 """The drawer beside the blueprint: edit what is selected, see the evidence behind it, and its history."""
 
-import streamlit as st
-
 from cxmap.model.service_blueprint import (
     BlueprintActor,
     BlueprintLane,
@@ -10,7 +8,7 @@ from cxmap.model.service_blueprint import (
     BlueprintStep,
     FailurePoint,
 )
-from cxmap.ui import blueprint_state, history
+from cxmap.ui import blueprint_state, drawer, history
 from cxmap.ui.blueprint_drawer import (
     evidence,
     failure_editor,
@@ -30,8 +28,6 @@ from cxmap.ui.session import say
 __all__ = ["change", "show"]
 
 change = parts.change
-TABS = ("edit", "evidence", "history")
-SHORT = 60
 
 
 def show(opened: OpenBlueprint) -> None:
@@ -46,18 +42,10 @@ def show(opened: OpenBlueprint) -> None:
 
 
 def _one(opened: OpenBlueprint, thing: Thing) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(width="stretch", gap=None):
-            st.caption(_place(opened, thing).upper())
-            st.markdown(f"#### {plain(_short(_title(opened, thing)))}")
-        st.button(
-            say("app.close"),
-            key="blueprint.close",
-            icon=":material/close:",
-            type="tertiary",
-            on_click=blueprint_state.select,
-        )
-    tab = _tab(opened, thing)
+    drawer.head(_place(opened, thing), _title(opened, thing), blueprint_state.select)
+    items = opened.found(thing.id).items if isinstance(thing, BlueprintNode) else None
+    behind = isinstance(thing, BlueprintNode | FailurePoint)
+    tab = drawer.tab(blueprint_state.TAB, items, has_evidence=behind)
     if tab == "history":
         history.show([thing.id], history_value)
     elif tab == "evidence" and isinstance(thing, BlueprintNode):
@@ -88,29 +76,6 @@ def history_value(field: str, value: object) -> str:
     """A field of a thing with its value in words; times as m:ss."""
     shown = clock(value) if field.endswith("_time") and isinstance(value, float) else value
     return history.value_of(field, shown)
-
-
-def _tab(opened: OpenBlueprint, thing: Thing) -> str:
-    tabs = TABS if isinstance(thing, BlueprintNode | FailurePoint) else ("edit", "history")
-    if st.session_state.get(blueprint_state.TAB) not in tabs:
-        st.session_state[blueprint_state.TAB] = "edit"
-    names = {each: say(f"map.tab.{each}") for each in tabs}
-    if isinstance(thing, BlueprintNode):
-        names["evidence"] += f" {opened.found(thing.id).items}"
-    chosen = st.segmented_control(
-        say("map.drawer"),
-        tabs,
-        key=blueprint_state.TAB,
-        format_func=names.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        width="stretch",
-    )
-    return str(chosen)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHORT else text[:SHORT].rsplit(" ", 1)[0] + " …"
 
 
 def _title(opened: OpenBlueprint, thing: Thing) -> str:

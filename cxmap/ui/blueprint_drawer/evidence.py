@@ -10,7 +10,7 @@ from cxmap.ui import acting, session
 from cxmap.ui.blueprint_drawer.parts import three_times
 from cxmap.ui.blueprint_figures import clock, percentage, seconds_of
 from cxmap.ui.blueprint_state import OpenBlueprint
-from cxmap.ui.drawer.evidence import narrowed, show_items
+from cxmap.ui.drawer.items import narrowed, show_items
 from cxmap.ui.session import say
 from cxmap.usecases import blueprint_picture
 from cxmap.usecases import evidence as evidence_desk

@@ -16,7 +16,7 @@ from cxmap.ui import blueprint_state, session
 from cxmap.ui.blueprint_drawer.parts import choice, field_of, names_of, row_of_buttons, save, text, time
 from cxmap.ui.blueprint_figures import percentage
 from cxmap.ui.blueprint_state import OpenBlueprint
-from cxmap.ui.drawer.parts import Field
+from cxmap.ui.drawer.fields import Field
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import blueprint_picture

@@ -10,7 +10,7 @@ from cxmap.ui.blueprint_drawer.node_links import edit_links, opens, step_of_map
 from cxmap.ui.blueprint_drawer.node_place import edit_place
 from cxmap.ui.blueprint_drawer.parts import act_button, amount, choice, field_of, row_of_buttons, text, time
 from cxmap.ui.blueprint_state import OpenBlueprint
-from cxmap.ui.drawer.parts import Field
+from cxmap.ui.drawer.fields import Field
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, blueprint_editing, blueprint_parts

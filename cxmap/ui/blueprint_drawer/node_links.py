@@ -8,7 +8,7 @@ from cxmap.model.service_blueprint import BlueprintLink, BlueprintNode, LinkKind
 from cxmap.ui import acting, blueprint_state, session
 from cxmap.ui.blueprint_drawer.parts import choice, save
 from cxmap.ui.blueprint_state import OpenBlueprint
-from cxmap.ui.drawer.parts import Field
+from cxmap.ui.drawer.fields import Field
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, blueprint_editing, service_blueprint

@@ -8,7 +8,7 @@ from cxmap.model.service_blueprint import BlueprintNode, NodeKind
 from cxmap.ui import acting, blueprint_state
 from cxmap.ui.blueprint_drawer.parts import choice, names_of, save, text
 from cxmap.ui.blueprint_state import OpenBlueprint
-from cxmap.ui.drawer.parts import Field
+from cxmap.ui.drawer.fields import Field
 from cxmap.ui.session import say
 from cxmap.usecases import blueprint_editing, blueprint_parts
 

@@ -8,7 +8,7 @@ import streamlit as st
 from cxmap.ui import acting, blueprint_acts, session
 from cxmap.ui.blueprint_figures import NOTHING, clock, kept_amount, kept_seconds, money
 from cxmap.ui.blueprint_state import OpenBlueprint, Thing
-from cxmap.ui.drawer.parts import Field
+from cxmap.ui.drawer.fields import Field
 from cxmap.ui.session import say
 from cxmap.usecases import blueprint_editing, service_blueprint
 from cxmap.usecases.desk import Desk

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmap.ui import blueprint_acts
+from cxmap.ui import blueprint_acts, drawer
 from cxmap.ui.blueprint_drawer.parts import act_button, row_of_buttons
 from cxmap.ui.blueprint_state import OpenBlueprint
 from cxmap.ui.session import say
@@ -11,8 +11,7 @@ from cxmap.usecases import blueprint_editing
 
 def show(opened: OpenBlueprint, names: list[str]) -> None:
     """Align, unpin, duplicate and delete."""
-    st.markdown(f"#### {say('map.selected', n=len(names))}")
-    st.caption(say("map.selected_help"))
+    drawer.several(len(names))
     nodes = [name.removeprefix("node:") for name in names if name.startswith("node:")]
     if len(nodes) > 1:
         with st.container(horizontal=True, gap="small"):

@@ -1,9 +1,7 @@
 """The drawer beside the cycle: edit what is selected, see the evidence behind it, and its history."""
 
-import streamlit as st
-
 from cxmap.model.activity_cycle import Activity, AddOn, CyclePhase
-from cxmap.ui import cycle_state, history, session
+from cxmap.ui import cycle_state, drawer, history, session
 from cxmap.ui.cycle_drawer import activity_editor, add_on_editor, evidence, overview, parts, phase_editor
 from cxmap.ui.cycle_state import OpenCycle, Thing
 from cxmap.ui.frame import plain
@@ -13,7 +11,6 @@ from cxmap.usecases import cycle_figures
 __all__ = ["change", "show"]
 
 change = overview.change
-TABS = ("edit", "evidence", "history")
 
 
 def show(opened: OpenCycle) -> None:
@@ -22,26 +19,17 @@ def show(opened: OpenCycle) -> None:
     if not chosen:
         overview.show(opened)
     elif len(chosen) > 1:
-        st.markdown(f"#### {say('map.selected', n=len(chosen))}")
-        st.caption(say("map.selected_help"))
+        drawer.several(len(chosen))
         parts.row_of_buttons(opened, chosen)
     elif thing := opened.thing(chosen[0]):
         _one(opened, thing)
 
 
 def _one(opened: OpenCycle, thing: Thing) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(width="stretch", gap=None):
-            st.caption(_place(opened, thing).upper())
-            st.markdown(f"#### {plain(_title(thing))}")
-        st.button(
-            say("app.close"),
-            key="cycle.close",
-            icon=":material/close:",
-            type="tertiary",
-            on_click=cycle_state.select,
-        )
-    tab = _tab(opened, thing)
+    drawer.head(_place(opened, thing), _title(thing), cycle_state.select)
+    behind = isinstance(thing, Activity)
+    items = opened.found(thing.id).items if behind else None
+    tab = drawer.tab(cycle_state.TAB, items, has_evidence=behind)
     if tab == "history":
         history.show([thing.id])
     elif tab == "evidence" and isinstance(thing, Activity):
@@ -54,29 +42,10 @@ def _one(opened: OpenCycle, thing: Thing) -> None:
         phase_editor.of_phase(opened, thing)
 
 
-def _tab(opened: OpenCycle, thing: Thing) -> str:
-    tabs = TABS if isinstance(thing, Activity) else ("edit", "history")
-    if st.session_state.get(cycle_state.TAB) not in tabs:
-        st.session_state[cycle_state.TAB] = "edit"
-    names = {each: say(f"map.tab.{each}") for each in tabs}
-    if isinstance(thing, Activity):
-        names["evidence"] += f" {opened.found(thing.id).items}"
-    chosen = st.segmented_control(
-        say("map.drawer"),
-        tabs,
-        key=cycle_state.TAB,
-        format_func=names.__getitem__,
-        label_visibility="collapsed",
-        required=True,
-        width="stretch",
-    )
-    return str(chosen)
-
-
 def _title(thing: Thing) -> str:
     if isinstance(thing, CyclePhase):
         return cycle_figures.phase_name(thing, session.language())
-    return thing.name if len(thing.name) <= 60 else thing.name[:60].rsplit(" ", 1)[0] + " …"
+    return thing.name
 
 
 def _place(opened: OpenCycle, thing: Thing) -> str:

@@ -8,7 +8,7 @@ from cxmap.ui import acting, cycle_acts, cycle_state, session
 from cxmap.ui.cycle_drawer.links import nodes, steps, touchpoints, ways
 from cxmap.ui.cycle_drawer.parts import choice, field_of, number, rated_by, row_of_buttons, text
 from cxmap.ui.cycle_state import OpenCycle
-from cxmap.ui.drawer.parts import Field
+from cxmap.ui.drawer.fields import Field
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, cycle_editing, cycle_figures

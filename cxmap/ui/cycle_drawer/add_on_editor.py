@@ -10,7 +10,7 @@ from cxmap.ui import counts, cycle_state, session
 from cxmap.ui.cycle_drawer.activity_editor import SCORES
 from cxmap.ui.cycle_drawer.parts import field_of, number, row_of_buttons, text
 from cxmap.ui.cycle_state import OpenCycle
-from cxmap.ui.drawer.parts import Field
+from cxmap.ui.drawer.fields import Field
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.words import number as written

@@ -6,7 +6,7 @@ from cxmap.model.activity_cycle import Activity
 from cxmap.ui import session
 from cxmap.ui.cycle_drawer.links import ways
 from cxmap.ui.cycle_state import OpenCycle
-from cxmap.ui.drawer.evidence import figure, narrowed, show_items
+from cxmap.ui.drawer.items import figure, narrowed, show_items
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import cycle_figures

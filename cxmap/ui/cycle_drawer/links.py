@@ -5,7 +5,7 @@ import streamlit as st
 from cxmap.model.activity_cycle import Activity
 from cxmap.ui import acting
 from cxmap.ui.cycle_state import OpenCycle
-from cxmap.ui.drawer.parts import choose_linked
+from cxmap.ui.drawer.fields import choose_linked
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, cycle_editing, service_blueprint

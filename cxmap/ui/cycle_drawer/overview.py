@@ -9,8 +9,8 @@ from cxmap.ui import cycle_state, session
 from cxmap.ui.cycle_drawer.parts import choice
 from cxmap.ui.cycle_drawer.phase_editor import add_activity
 from cxmap.ui.cycle_state import OpenCycle
-from cxmap.ui.drawer.overview import gap_button
-from cxmap.ui.drawer.parts import Field
+from cxmap.ui.drawer.fields import Field
+from cxmap.ui.drawer.gap import gap_button
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, cycle_editing, cycle_figures

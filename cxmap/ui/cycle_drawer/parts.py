@@ -8,7 +8,7 @@ import streamlit as st
 from cxmap.model.experience_map import Holder
 from cxmap.ui import acting, cycle_state, session
 from cxmap.ui.cycle_state import OpenCycle, Thing
-from cxmap.ui.drawer.parts import Field
+from cxmap.ui.drawer.fields import Field
 from cxmap.ui.session import say
 from cxmap.usecases import cycle_editing
 

@@ -1,6 +1,5 @@
 """The drawer with nothing selected: gaps ranked, the map's own settings, its lanes."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,13 +7,13 @@ import streamlit as st
 
 from cxmap.model.experience_map import Perspective, Weighting
 from cxmap.ui import acting, map_state, session
-from cxmap.ui.drawer.step_editor import add_stage
+from cxmap.ui.drawer.gap import gap_button
 from cxmap.ui.frame import plain
+from cxmap.ui.map_drawer.step_editor import add_stage
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
-from cxmap.usecases import experience_map, map_editing, picture
+from cxmap.usecases import experience_map, map_editing
 from cxmap.usecases import project as projects
-from cxmap.words import number
 
 
 def show(open_map: OpenMap) -> None:
@@ -46,27 +45,6 @@ def _gaps(open_map: OpenMap) -> None:
                     partial(map_state.select, f"step:{step_id}"),
                     key=f"gap.{step_id}",
                 )
-
-
-def gap_button(
-    rank: int, name: str, gap: picture.Gap, choose: Callable[[], None], *, key: str, decimals: int = 1
-) -> None:
-    """A gap with its rank, value and interval, which opens what it belongs to."""
-    value = plain(number(session.language(), gap.value, decimals))
-    ends = "" if gap.low is None or gap.high is None else _ends(gap.low, gap.high, decimals)
-    weight = f":orange-badge[{rank}]" if rank <= 3 else f":gray-badge[{rank}]"
-    st.button(
-        f"{weight} {plain(name)}  **{value}** :gray[{ends}]",
-        key=key,
-        type="tertiary",
-        width="stretch",
-        on_click=choose,
-    )
-
-
-def _ends(low: float, high: float, decimals: int) -> str:
-    language = session.language()
-    return f"\\[{plain(number(language, low, decimals))}, {plain(number(language, high, decimals))}\\]"
 
 
 def _settings(open_map: OpenMap) -> None:

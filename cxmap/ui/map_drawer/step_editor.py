@@ -4,7 +4,8 @@ import streamlit as st
 
 from cxmap.model.experience_map import CARD_LANES, Holder, Stage, Step
 from cxmap.ui import acting, cycle_ways
-from cxmap.ui.drawer.parts import Field, choose_linked, row_of_buttons
+from cxmap.ui.drawer.fields import Field, choose_linked
+from cxmap.ui.map_drawer.parts import row_of_buttons
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
 from cxmap.usecases import activity_cycle, map_editing, service_blueprint

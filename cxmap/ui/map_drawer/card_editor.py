@@ -4,7 +4,8 @@ import streamlit as st
 
 from cxmap.model.experience_map import Card, Lane, LaneKind
 from cxmap.ui import acting, session
-from cxmap.ui.drawer.parts import Field, row_of_buttons
+from cxmap.ui.drawer.fields import Field
+from cxmap.ui.map_drawer.parts import row_of_buttons
 from cxmap.ui.map_state import OpenMap
 from cxmap.ui.session import say
 from cxmap.usecases import map_editing

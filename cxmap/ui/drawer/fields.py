@@ -1,13 +1,12 @@
-"""What the drawer's editors share: fields that save themselves, and buttons for the selection."""
+"""Fields of a drawer that save themselves, and the choice of what a thing is linked to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from cxmap.model.noun import Noun
-from cxmap.ui import acting, map_state
-from cxmap.ui.map_state import OpenMap
+from cxmap.ui import acting
 from cxmap.ui.session import say
 from cxmap.usecases import map_editing
 from cxmap.usecases.desk import Desk
@@ -108,28 +107,3 @@ def choose_linked(
         help=words["help"],
         placeholder=words["placeholder"],
     )
-
-
-def row_of_buttons(open_map: OpenMap, names: Sequence[str]) -> None:
-    """Duplicate and delete what is selected."""
-    with st.container(horizontal=True, gap="small"):
-        st.button(
-            say("map.duplicate"),
-            icon=":material/content_copy:",
-            key="map.duplicate",
-            on_click=acting.do,
-            args=(map_editing.duplicate, open_map.desk, list(names)),
-        )
-        st.button(
-            say("app.delete"),
-            icon=":material/delete:",
-            key="map.delete",
-            on_click=delete,
-            args=(open_map, list(names)),
-        )
-
-
-def delete(open_map: OpenMap, names: Sequence[str]) -> None:
-    """Delete things and say that undo brings them back."""
-    if acting.act(map_editing.delete, open_map.desk, names, done=say("map.deleted_undo", n=len(names))):
-        map_state.select()
