@@ -108,7 +108,7 @@ def add_node(
     with desk.writing("node_added", name, operation_id) as transaction:
         lane = transaction.get(BlueprintLane, lane_id)
         siblings = placing.ordered(transaction, BlueprintNode, blueprint_id=lane.blueprint_id)
-        place = placing.beside(siblings, after, "after")
+        place = placing.beside(transaction, siblings, after, "after")
         told = {"lane_id": lane_id, "kind": kind, "name": name, "step_id": step_id, "pinned": pinned}
         made = service_blueprint.add_node(transaction, lane.blueprint_id, place, **told)
         _check_owned(transaction, made, {"step_id": step_id})
@@ -124,7 +124,7 @@ def add_beside(
     with desk.writing("node_added", name, operation_id) as transaction:
         beside = transaction.get(BlueprintNode, neighbour)
         siblings = placing.ordered(transaction, BlueprintNode, blueprint_id=beside.blueprint_id)
-        place = placing.beside(siblings, neighbour, side)
+        place = placing.beside(transaction, siblings, neighbour, side)
         told = {
             "lane_id": beside.lane_id,
             "step_id": beside.step_id,
@@ -143,7 +143,7 @@ def insert_on_link(desk: Desk, link_id: str, name: str, *, operation_id: str | N
         link = transaction.get(BlueprintLink, link_id)
         source, target = (transaction.get(BlueprintNode, end) for end in (link.source_id, link.target_id))
         siblings = placing.ordered(transaction, BlueprintNode, blueprint_id=link.blueprint_id)
-        place = placing.beside(siblings, source.id, "after")
+        place = placing.beside(transaction, siblings, source.id, "after")
         told = {"lane_id": source.lane_id, "actor_id": source.actor_id, "name": name}
         made = service_blueprint.add_node(transaction, link.blueprint_id, place, **told)
         transaction.change(BlueprintLink, link_id, target_id=made.id)
@@ -320,7 +320,7 @@ def _put_between(transaction: Transaction, beside: BlueprintNode, made: Blueprin
 def _copy_node(transaction: Transaction, node_id: str) -> BlueprintNode:
     node = transaction.get(BlueprintNode, node_id)
     siblings = placing.ordered(transaction, BlueprintNode, blueprint_id=node.blueprint_id)
-    place = placing.beside(siblings, node_id, "after")
+    place = placing.beside(transaction, siblings, node_id, "after")
     own = {"id", "version", "key", "position", "blueprint_id", "origin_id"}
     fields = node.model_dump(exclude=own)
     copy = service_blueprint.add_node(transaction, node.blueprint_id, place, **fields)

@@ -41,7 +41,7 @@ def move_lane(
         others = [each for each in placing.ordered(transaction, BlueprintLane, **same) if each.id != lane_id]
         if beside.blueprint_id != own.blueprint_id:
             raise InvalidValueError(field="lane", value=beside.name, reason=Reason("other_blueprint"))
-        place = placing.beside(others, neighbour, side)
+        place = placing.beside(transaction, others, neighbour, side)
         transaction.change(BlueprintLane, lane_id, role=beside.role, position=place)
 
 
@@ -52,7 +52,10 @@ def add_step(
     with desk.writing("blueprint_step_added", name) as transaction:
         transaction.get(ServiceBlueprint, blueprint_id)
         place = placing.beside(
-            placing.ordered(transaction, BlueprintStep, blueprint_id=blueprint_id), after, "after"
+            transaction,
+            placing.ordered(transaction, BlueprintStep, blueprint_id=blueprint_id),
+            after,
+            "after",
         )
         phase = phase or (transaction.get(BlueprintStep, after).phase if after else "")
         return service_blueprint.add_step(transaction, blueprint_id, place, name=name.strip(), phase=phase)
@@ -64,7 +67,9 @@ def move_step(desk: Desk, step_id: str, before: str | None, *, operation_id: str
         own = transaction.get(BlueprintStep, step_id)
         steps = placing.ordered(transaction, BlueprintStep, blueprint_id=own.blueprint_id)
         others = [each for each in steps if each.id != step_id]
-        transaction.change(BlueprintStep, step_id, position=placing.beside(others, before, "before"))
+        transaction.change(
+            BlueprintStep, step_id, position=placing.beside(transaction, others, before, "before")
+        )
 
 
 def add_actor(desk: Desk, blueprint_id: str, name: str, **fields: Any) -> BlueprintActor:

@@ -29,7 +29,6 @@ from cxmap.usecases.desk import Desk
 from cxmap.usecases.placing import Side
 
 N = TypeVar("N", bound=Noun)
-Placed = TypeVar("Placed", bound=Activity | CyclePhase | AddOn)
 THINGS: dict[str, type[Noun]] = {"activity": Activity, "phase": CyclePhase, "addon": AddOn}
 VERBS = {"activity": "activity", "phase": "phase", "addon": "add_on"}
 
@@ -76,9 +75,9 @@ def add_activity(
     """A new activity beside another one, in the same phase."""
     with desk.writing("activity_added", name, operation_id) as transaction:
         beside = transaction.get(Activity, neighbour)
-        siblings = _ordered(transaction, Activity, phase_id=beside.phase_id)
+        siblings = placing.ordered(transaction, Activity, phase_id=beside.phase_id)
         phase = transaction.get(CyclePhase, beside.phase_id)
-        place = placing.beside(siblings, neighbour, side)
+        place = placing.beside(transaction, siblings, neighbour, side)
         made = activity_cycle.add_activity(transaction, phase, place, name=name)
         activity_cycle.check_size(transaction, made.cycle_id)
         return made
@@ -90,7 +89,7 @@ def add_activity_to_phase(
     """A new activity at the end of a phase."""
     with desk.writing("activity_added", name, operation_id) as transaction:
         phase = transaction.get(CyclePhase, phase_id)
-        place = placing.end(_ordered(transaction, Activity, phase_id=phase_id))
+        place = placing.end(placing.ordered(transaction, Activity, phase_id=phase_id))
         made = activity_cycle.add_activity(transaction, phase, place, name=name)
         activity_cycle.check_size(transaction, made.cycle_id)
         return made
@@ -110,10 +109,10 @@ def move_activity(
         phase_id = transaction.get(Activity, before).phase_id if before else into or own.phase_id
         if transaction.get(CyclePhase, phase_id).cycle_id != own.cycle_id:
             raise NotFoundError(what="cycle phase", id=phase_id)
-        siblings = _ordered(transaction, Activity, phase_id=phase_id)
+        siblings = placing.ordered(transaction, Activity, phase_id=phase_id)
         others = [activity for activity in siblings if activity.id != activity_id]
         place = (
-            placing.beside(others, before, "before")
+            placing.beside(transaction, others, before, "before")
             if before and before != activity_id
             else placing.end(others)
         )
@@ -125,7 +124,7 @@ def add_phase(desk: Desk, cycle_id: str, name: str, *, after: str | None = None)
     with desk.writing("phase_added", name) as transaction:
         cycle = transaction.get(ActivityCycle, cycle_id)
         phases = activity_cycle.phases_of(transaction, cycle_id)
-        place = placing.beside(phases, after, "after") if after else placing.end(phases)
+        place = placing.beside(transaction, phases, after, "after") if after else placing.end(phases)
         own = {"id": new_id(), "cycle_id": cycle.id, "kind": PhaseKind.EXTRA, "position": place}
         return transaction.add(validated(CyclePhase, {**own, "name": name.strip()}))
 
@@ -147,7 +146,7 @@ def write_add_on(transaction: Transaction, activity: Activity, **fields: Any) ->
 
 def place_add_on(transaction: Transaction, activity: Activity, **fields: Any) -> AddOn:
     """Write an add-on whose promise was checked before, as those that come with the product."""
-    place = placing.end(_ordered(transaction, AddOn, activity_id=activity.id))
+    place = placing.end(placing.ordered(transaction, AddOn, activity_id=activity.id))
     own = {"id": new_id(), "cycle_id": activity.cycle_id, "activity_id": activity.id, "position": place}
     return transaction.add(validated(AddOn, {**fields, **own}))
 
@@ -162,8 +161,8 @@ def duplicate(desk: Desk, things: Sequence[str], *, operation_id: str | None = N
                 copies.append(f"activity:{_copy_activity(transaction, row_id).id}")
             elif noun is AddOn:
                 add_on = transaction.get(AddOn, row_id)
-                siblings = _ordered(transaction, AddOn, activity_id=add_on.activity_id)
-                place = placing.beside(siblings, row_id, "after")
+                siblings = placing.ordered(transaction, AddOn, activity_id=add_on.activity_id)
+                place = placing.beside(transaction, siblings, row_id, "after")
                 copies.append(f"addon:{_copy(transaction, add_on, position=place).id}")
         return copies
 
@@ -249,18 +248,14 @@ def _named(thing: str) -> tuple[type[Noun], str]:
     return THINGS[_kind(thing)], thing.partition(":")[2]
 
 
-def _ordered(transaction: Transaction, noun: type[Placed], **fields: Any) -> list[Placed]:
-    return sorted(transaction.find(noun, **fields), key=lambda item: item.position)
-
-
 def _copy(transaction: Transaction, item: N, **fields: Any) -> N:
     return transaction.add(item.model_copy(update={"id": new_id(), "version": 1, **fields}))
 
 
 def _copy_activity(transaction: Transaction, activity_id: str) -> Activity:
     activity = transaction.get(Activity, activity_id)
-    siblings = _ordered(transaction, Activity, phase_id=activity.phase_id)
-    place = placing.beside(siblings, activity_id, "after")
+    siblings = placing.ordered(transaction, Activity, phase_id=activity.phase_id)
+    place = placing.beside(transaction, siblings, activity_id, "after")
     copy = _copy(transaction, activity, position=place, origin_id=None)
     parts: tuple[type[ActivityTouchpoint | ActivityStep | ActivityNode | AddOn], ...] = (
         ActivityTouchpoint,

@@ -4,7 +4,7 @@ Things on a map are named as on the canvas: `stage:ID`, `step:ID`, `card:ID`, `l
 """
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from cxmap.errors import NotFoundError
 from cxmap.model.experience_map import (
@@ -26,7 +26,6 @@ from cxmap.usecases import experience_map, placing
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.placing import Side
 
-Placed = TypeVar("Placed", bound=Stage | Step | Card | Lane)
 THINGS: dict[str, type[Noun]] = {"stage": Stage, "step": Step, "card": Card, "lane": Lane}
 
 
@@ -59,8 +58,8 @@ def change(desk: Desk, thing: str, *, seen: int | None = None, **fields: Any) ->
 def add_stage(desk: Desk, map_id: str, name: str, step_name: str, *, after: str | None = None) -> Stage:
     """A new stage with one step, after another stage or at the end."""
     with desk.writing("stage_added", name) as transaction:
-        stages = _ordered(transaction, Stage, map_id=map_id)
-        position = placing.beside(stages, after, "after") if after else placing.end(stages)
+        stages = placing.ordered(transaction, Stage, map_id=map_id)
+        position = placing.beside(transaction, stages, after, "after") if after else placing.end(stages)
         stage = experience_map.add_stage(transaction, map_id, name, position)
         experience_map.add_step(transaction, stage, step_name, 1)
         return stage
@@ -71,8 +70,10 @@ def add_step(desk: Desk, neighbour: str, side: Side, name: str, *, operation_id:
     with desk.writing("step_added", name, operation_id) as transaction:
         beside = transaction.get(Step, neighbour)
         stage = transaction.get(Stage, beside.stage_id)
-        steps = _ordered(transaction, Step, stage_id=stage.id)
-        return experience_map.add_step(transaction, stage, name, placing.beside(steps, beside.id, side))
+        steps = placing.ordered(transaction, Step, stage_id=stage.id)
+        return experience_map.add_step(
+            transaction, stage, name, placing.beside(transaction, steps, beside.id, side)
+        )
 
 
 def add_step_to_stage(desk: Desk, stage_id: str, name: str) -> Step:
@@ -80,7 +81,7 @@ def add_step_to_stage(desk: Desk, stage_id: str, name: str) -> Step:
     with desk.writing("step_added", name) as transaction:
         stage = transaction.get(Stage, stage_id)
         return experience_map.add_step(
-            transaction, stage, name, placing.end(_ordered(transaction, Step, stage_id=stage_id))
+            transaction, stage, name, placing.end(placing.ordered(transaction, Step, stage_id=stage_id))
         )
 
 
@@ -90,7 +91,7 @@ def add_card(
     """A new card at the end of a cell."""
     with desk.writing("card_added", text, operation_id) as transaction:
         step = transaction.get(Step, step_id)
-        cell = _ordered(transaction, Card, lane_id=lane_id, step_id=step_id)
+        cell = placing.ordered(transaction, Card, lane_id=lane_id, step_id=step_id)
         card = Card(
             id=new_id(),
             map_id=step.map_id,
@@ -118,9 +119,13 @@ def move_step(
     with desk.writing("step_moved", "", operation_id) as transaction:
         stage_id = transaction.get(Step, before).stage_id if before else into
         stage_id = stage_id or transaction.get(Step, step_id).stage_id
-        others = [step for step in _ordered(transaction, Step, stage_id=stage_id) if step.id != step_id]
+        others = [
+            step for step in placing.ordered(transaction, Step, stage_id=stage_id) if step.id != step_id
+        ]
         position = (
-            placing.beside(others, before, "before") if before and before != step_id else placing.end(others)
+            placing.beside(transaction, others, before, "before")
+            if before and before != step_id
+            else placing.end(others)
         )
         transaction.change(Step, step_id, stage_id=stage_id, position=position)
 
@@ -136,10 +141,12 @@ def move_card(
 ) -> None:
     """Put a card into a cell, before another card or at the end."""
     with desk.writing("card_moved", "", operation_id) as transaction:
-        cell = _ordered(transaction, Card, lane_id=lane_id, step_id=step_id)
+        cell = placing.ordered(transaction, Card, lane_id=lane_id, step_id=step_id)
         others = [card for card in cell if card.id != card_id]
         position = (
-            placing.beside(others, before, "before") if before and before != card_id else placing.end(others)
+            placing.beside(transaction, others, before, "before")
+            if before and before != card_id
+            else placing.end(others)
         )
         transaction.change(Card, card_id, lane_id=lane_id, step_id=step_id, position=position)
 
@@ -151,9 +158,9 @@ def move_beside(
     _, row_id = _named(thing)
     noun: type[Stage | Lane] = Stage if _kind(thing) == "stage" else Lane
     with desk.writing(f"{_kind(thing)}_moved", "", operation_id) as transaction:
-        siblings = _ordered(transaction, noun, map_id=transaction.get(noun, row_id).map_id)
+        siblings = placing.ordered(transaction, noun, map_id=transaction.get(noun, row_id).map_id)
         others = [other for other in siblings if other.id != row_id]
-        transaction.change(noun, row_id, position=placing.beside(others, neighbour, side))
+        transaction.change(noun, row_id, position=placing.beside(transaction, others, neighbour, side))
 
 
 def duplicate(desk: Desk, things: Sequence[str], *, operation_id: str | None = None) -> list[str]:
@@ -172,7 +179,7 @@ def duplicate(desk: Desk, things: Sequence[str], *, operation_id: str | None = N
 def delete(desk: Desk, things: Sequence[str], *, operation_id: str | None = None) -> None:
     """Delete stages (with their steps), steps (with their cards), cards and lanes that the user added."""
     with desk.writing("deleted", "", operation_id) as transaction:
-        for thing in things:
+        for thing in sorted(things, key=_parts_first):
             _delete(transaction, thing)
 
 
@@ -257,7 +264,7 @@ def mention(desk: Desk, card_id: str, evidence_id: str, *, mentioned: bool) -> N
 def add_lane(desk: Desk, map_id: str, name: str) -> Lane:
     """A free lane at the bottom of the map."""
     with desk.writing("lane_added", name) as transaction:
-        position = placing.end(_ordered(transaction, Lane, map_id=map_id))
+        position = placing.end(placing.ordered(transaction, Lane, map_id=map_id))
         lane = Lane(id=new_id(), map_id=map_id, kind=LaneKind.FREE, name=name, position=position)
         return transaction.add(lane)
 
@@ -280,14 +287,10 @@ def _named(thing: str) -> tuple[type[Noun], str]:
     return THINGS[kind], row_id
 
 
-def _ordered(transaction: Transaction, noun: type[Placed], **fields: Any) -> list[Placed]:
-    return sorted(transaction.find(noun, **fields), key=lambda item: item.position)
-
-
 def _copy_step(transaction: Transaction, step_id: str) -> Step:
     step = transaction.get(Step, step_id)
-    siblings = _ordered(transaction, Step, stage_id=step.stage_id)
-    position = placing.beside(siblings, step_id, "after")
+    siblings = placing.ordered(transaction, Step, stage_id=step.stage_id)
+    position = placing.beside(transaction, siblings, step_id, "after")
     copy = transaction.add(step.model_copy(update={"id": new_id(), "version": 1, "position": position}))
     parts: tuple[type[Card | DesiredValue | StepTouchpoint], ...] = (Card, DesiredValue, StepTouchpoint)
     for part in parts:
@@ -297,9 +300,15 @@ def _copy_step(transaction: Transaction, step_id: str) -> Step:
 
 
 def _copy_card(transaction: Transaction, card: Card) -> Card:
-    cell = _ordered(transaction, Card, lane_id=card.lane_id, step_id=card.step_id)
-    position = placing.beside(cell, card.id, "after")
+    cell = placing.ordered(transaction, Card, lane_id=card.lane_id, step_id=card.step_id)
+    position = placing.beside(transaction, cell, card.id, "after")
     return transaction.add(card.model_copy(update={"id": new_id(), "version": 1, "position": position}))
+
+
+def _parts_first(thing: str) -> int:
+    """Where a thing and a part of it are both to go, the part goes first."""
+    noun, _ = _named(thing)
+    return [Card, Step, Stage, Lane].index(noun)
 
 
 def _delete(transaction: Transaction, thing: str) -> None:

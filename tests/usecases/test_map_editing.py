@@ -181,6 +181,15 @@ def test_standard_lanes_are_hidden_and_free_ones_deleted(desk: Desk, map_id: str
     assert document.cards == ()
 
 
+def test_a_stage_goes_together_with_its_parts_in_any_order(desk: Desk, map_id: str) -> None:
+    card = map_editing.add_card(desk, lane(desk, map_id, LaneKind.PAIN), step(desk, map_id, "1"), "far")
+    own = [f"stage:{stage(desk, map_id, 'A')}", f"step:{step(desk, map_id, '1')}", f"card:{card.id}"]
+    map_editing.delete(desk, own)
+    assert shape(desk, map_id) == {"B": ["3"]}
+    desk.revert("undo")
+    assert shape(desk, map_id) == {"A": ["1", "2"], "B": ["3"]}
+
+
 def test_lanes_are_arranged(desk: Desk, map_id: str) -> None:
     order = [each.id for each in load(desk, map_id).lanes][::-1]
     map_editing.arrange_lanes(desk, order, hidden=order[:1])
