@@ -17,7 +17,7 @@ from PIL import Image
 from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
-from cxmap.__main__ import app
+from cxmap.__main__ import SUBJECTS, command_line
 
 ROOT = Path(__file__).parent.parent
 HOTEL = "id_hotel_aspects_test_286.csv"
@@ -38,7 +38,7 @@ Ask = Callable[..., dict[str, Any]]
 
 def invoke(*arguments: object) -> Result:
     """The command line called in this process; a traceback of the command is a failure of the test."""
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    result = CliRunner().invoke(command_line(SUBJECTS), [str(argument) for argument in arguments])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
@@ -390,10 +390,30 @@ def test_start_serves_the_database_it_was_given(db: Path, tmp_path: Path) -> Non
     server = tmp_path / "server"  # stands in for the interpreter that would serve the screens
     server.write_text(f'#!/bin/sh\necho "$CXMAP_DATABASE_URL" "$@" >> {tmp_path}/served\n', "utf-8")
     server.chmod(0o755)
-    program = f"import sys; sys.executable = {str(server)!r}; from cxmap.__main__ import app; app()"
+    program = f"import sys; sys.executable = {str(server)!r}; from cxmap.__main__ import command_line; command_line([])()"
     command = [sys.executable, "-c", program, "start", "--port", "8765", "--language", "id", "--db", str(db)]
     for _ in range(2):
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (0, "cxmap: http://127.0.0.1:8765\n")
     expected = f"{db} -m cxmap.ui.server --language id --server.port 8765"
     assert (tmp_path / "served").read_text("utf-8").splitlines() == [expected, expected]
+
+
+@pytest.mark.parametrize(("words", "heavy"), [("--help", {"pandas"}), ("project --help", {"scipy.stats"})])
+def test_only_the_subject_that_is_asked_for_is_imported(words: str, heavy: set[str]) -> None:
+    """Which keeps an answer from taking seconds."""
+    program = f"""
+import sys
+from cxmap.__main__ import command_line
+try:
+    command_line({words.split()!r})({words.split()!r})
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    imported = set(done.stderr.split())
+    assert "typer" in imported
+    assert not imported & (heavy | {"alembic", "statsmodels", "simpy"})

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-from cxmap.__main__ import app
+from cxmap.__main__ import SUBJECTS, command_line
 from tests import blueprints
 
 Ask = Callable[..., dict[str, Any]]
@@ -24,7 +24,7 @@ def db(tmp_path: Path, empty_file: Path) -> Path:
 @pytest.fixture
 def ask(db: Path) -> Ask:
     def answer(*arguments: object, fails: bool = False) -> dict[str, Any]:
-        result = CliRunner().invoke(app, [*map(str, arguments), "--json", "--db", str(db)])
+        result = CliRunner().invoke(command_line(SUBJECTS), [*map(str, arguments), "--json", "--db", str(db)])
         assert result.exit_code == int(fails), result.stderr
         return dict(json.loads(result.stderr if fails else result.stdout))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cxmap.__main__ import app
+from cxmap.__main__ import SUBJECTS, command_line
 from cxmap.model.evidence import Method
 from cxmap.store.migrate import open_database
 from cxmap.usecases import codebook, coding, field_session
@@ -27,7 +27,7 @@ def url(tmp_path: Path) -> str:
 @pytest.fixture
 def run(url: str) -> Run:
     def call(*arguments: str, code: int = 0) -> dict[str, object]:
-        done = runner.invoke(app, [*arguments, "--json", "--db", url])
+        done = runner.invoke(command_line(SUBJECTS), [*arguments, "--json", "--db", url])
         assert done.exit_code == code, done.output
         answer: dict[str, object] = json.loads(done.output)
         return answer

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cxmap.__main__ import app
+from cxmap.__main__ import SUBJECTS, command_line
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -22,7 +22,7 @@ def db(tmp_path: Path, empty_file: Path) -> Path:
 @pytest.fixture
 def ask(db: Path) -> Ask:
     def answer(*arguments: object, fails: bool = False) -> dict[str, Any]:
-        result = CliRunner().invoke(app, [*map(str, arguments), "--json", "--db", str(db)])
+        result = CliRunner().invoke(command_line(SUBJECTS), [*map(str, arguments), "--json", "--db", str(db)])
         assert result.exit_code == int(fails), result.stderr
         return dict(json.loads(result.stderr if fails else result.stdout))
 
@@ -118,10 +118,12 @@ def test_without_json_people_read_lines(db: Path, ask: Ask, project: str, shared
     programme = ask("shop", "new", "--project", project, "--name", "Banks")["programme"]
     ask("shop", "import", shared / "mystery-shopping" / "banks_2022_253visits.csv", "--programme", programme)
     for command in (["score", "--by", "region"], ["reliability"]):
-        result = CliRunner().invoke(app, ["shop", *command, "--programme", programme, "--db", str(db)])
+        result = CliRunner().invoke(
+            command_line(SUBJECTS), ["shop", *command, "--programme", programme, "--db", str(db)]
+        )
         assert result.exit_code == 0
     lines = CliRunner().invoke(
-        app, ["shop", "score", "--programme", programme, "--by", "region", "--db", str(db)]
+        command_line(SUBJECTS), ["shop", "score", "--programme", programme, "--by", "region", "--db", str(db)]
     )
     assert lines.stdout.splitlines()[0].startswith("Denmark: ")
 

@@ -61,7 +61,29 @@ def imports_of(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.module == "cxmap"
         for alias in node.names
     }
-    return plain | origin | doors
+    return plain | origin | doors | by_name(nodes)
+
+
+def by_name(nodes: list[ast.AST]) -> set[str]:
+    """What is imported only when it is needed, as `import_module("...")`, or its beginning where a name follows."""
+    called = (
+        node.args[0]
+        for node in nodes
+        if isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func)
+    )
+    firsts = (each.values[0] if isinstance(each, ast.JoinedStr) else each for each in called)
+    return {str(each.value) for each in firsts if isinstance(each, ast.Constant)}
+
+
+def test_imports_inside_functions_and_by_name_are_seen(tmp_path: Path) -> None:
+    file = tmp_path / "lazy.py"
+    file.write_text(
+        "def work(name):\n"
+        "    from scipy import stats\n"
+        "    import_module('cxmap.store')\n"
+        "    importlib.import_module(f'cxmap.commands.{name}')\n"
+    )
+    assert imports_of(file) == {"scipy", "cxmap.store", "cxmap.commands."}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

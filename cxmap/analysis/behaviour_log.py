@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from cxmap.analysis.estimate import LEVEL, estimate
 from cxmap.analysis.findings import NO_EVIDENCE, Estimate
@@ -122,7 +122,7 @@ def wilson(k: int, n: int) -> Share:
     """The share k of n with its 95 % interval (Wilson, 1927)."""
     if n == 0:
         return Share(k, n)
-    z = float(stats.norm.ppf((1 + LEVEL) / 2))
+    z = float(special.ndtri((1 + LEVEL) / 2))
     middle, reach = (k + z * z / 2) / (n + z * z), z * (k * (n - k) / n + z * z / 4) ** 0.5 / (n + z * z)
     return Share(k, n, k / n, max(0.0, middle - reach), min(1.0, middle + reach))
 
@@ -207,8 +207,8 @@ def _rate(events: int, seconds: float) -> tuple[float | None, float | None, floa
     if seconds <= 0:
         return None, None, None
     tail = (1 - LEVEL) / 2
-    low = float(stats.chi2.ppf(tail, 2 * events)) / 2 if events else 0.0
-    high = float(stats.chi2.ppf(1 - tail, 2 * events + 2)) / 2
+    low = float(special.gammaincinv(events, tail)) if events else 0.0
+    high = float(special.gammaincinv(events + 1, 1 - tail))
     return events * HOUR / seconds, low * HOUR / seconds, high * HOUR / seconds
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy import stats
 
 from cxmap.analysis.blueprint_evidence import NO_ROWS, Heard, Rows, proportion
 from cxmap.analysis.blueprint_findings import FailureFindings, Proportion, Proposal
@@ -202,6 +201,8 @@ def _before_and_after(
     before, after = parts
     p = None
     if before.n and after.n:
+        from scipy import stats  # noqa: PLC0415  loads slowly, and few ask for it
+
         p = float(stats.fisher_exact([[each.k, each.n - each.k] for each in parts]).pvalue)
     rating = propose_occurrence(after).value
     severity = _chosen(found.failure.severity, found.severity)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from cxmap.analysis.cycle_findings import Difference
 from cxmap.analysis.estimate import LEVEL, Bounds, Values, estimate
@@ -26,6 +26,8 @@ def difference(first: Values, second: Values, bounds: Bounds, *, shared: bool = 
         return Difference(*ends, value, why_not="too_few")
     if np.ptp(first) == np.ptp(second) == 0:
         return Difference(*ends, value, why_not="no_variation")
+    from scipy import stats  # noqa: PLC0415  loads slowly, and few ask for it
+
     test = stats.ttest_ind(second, first, equal_var=False)
     interval = test.confidence_interval(LEVEL)
     return Difference(*ends, value, float(interval.low), float(interval.high), float(test.pvalue))

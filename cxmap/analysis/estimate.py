@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from cxmap.analysis.findings import NO_EVIDENCE, Estimate, IntervalMethod
 from cxmap.model.evidence import VALENCE_HIGH, VALENCE_LOW
@@ -75,6 +75,8 @@ def agreement(groups: Sequence[Values]) -> float | None:
     large = [group for group in map(_sorted, groups) if len(group) >= 2]
     if len(large) < 2 or min(group[0] for group in large) == max(group[-1] for group in large):
         return None
+    from scipy import stats  # noqa: PLC0415  loads slowly, and few ask for it
+
     return float(stats.kruskal(*large).pvalue)
 
 
@@ -90,6 +92,8 @@ def _bca(packed: bytes) -> tuple[float, float] | None:
 
     Remembered, since a step's evidence mostly stays the same while a map is edited.
     """
+    from scipy import stats  # noqa: PLC0415  loads slowly, and few ask for it
+
     interval = stats.bootstrap(
         (np.frombuffer(packed),),
         np.mean,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from cxmap.analysis.agreement import Level, alpha, percent
 from cxmap.analysis.estimate import LEVEL
@@ -165,6 +165,8 @@ def _with_traps(found: ShopperFindings, traps: Numbers) -> ShopperFindings:
     if not asked:
         return found
     right = int(np.nansum(traps))
+    from scipy import stats  # noqa: PLC0415  loads slowly, and few ask for it
+
     ends = stats.binomtest(right, asked).proportion_ci(LEVEL, method="wilson")
     low, high = HUNDRED * float(ends.low), HUNDRED * float(ends.high)
     return replace(found, traps=asked, traps_right=right, traps_low=low, traps_high=high)

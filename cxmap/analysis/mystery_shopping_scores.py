@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from cxmap.analysis.estimate import LEVEL, SEED
 from cxmap.analysis.mystery_shopping import HUNDRED, Numbers, points_matrix, sums
@@ -275,6 +275,8 @@ def _ends(
 ) -> Ends | NoInterval:
     n = len(earned)
     if clusters in {1, n} and _is_share(earned, possible):
+        from scipy import stats  # noqa: PLC0415  loads slowly, and few ask for it
+
         found = stats.binomtest(int((earned > 0).sum()), n).proportion_ci(LEVEL, method="wilson")
         return HUNDRED * float(found.low), HUNDRED * float(found.high), "wilson"
     if n == 1:

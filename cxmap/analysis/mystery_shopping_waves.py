@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import special, stats
+from scipy import special
 
 from cxmap.analysis.estimate import LEVEL, SEED
 from cxmap.analysis.mystery_shopping import HUNDRED, Numbers
@@ -207,6 +207,6 @@ def visits_needed(shops: Shops, width: float) -> VisitsNeeded:
 def _fewest(variance: float, width: float) -> int:
     """The fewest units whose mean has an interval no wider than asked."""
     units = np.arange(2, MOST_VISITS)
-    widths = 2 * stats.t.ppf((1 + LEVEL) / 2, units - 1) * (variance / units) ** 0.5
+    widths = 2 * special.stdtrit(units - 1, (1 + LEVEL) / 2) * (variance / units) ** 0.5
     narrow = np.flatnonzero(widths <= width)
     return int(units[narrow[0]]) if len(narrow) else MOST_VISITS

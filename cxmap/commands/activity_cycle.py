@@ -12,24 +12,19 @@ from cxmap.commands.answering import (
     Filters,
     Json,
     Lang,
-    Page,
     ProjectId,
-    Scale,
-    Tiled,
-    Transparent,
-    Width,
     answer,
     opened,
     read_bytes,
     write,
-    write_picture,
 )
+from cxmap.commands.picture import Page, Scale, Tiled, Transparent, Width, write_picture
 from cxmap.usecases import activity_cycle, cycle_picture, cycle_report, picture
 from cxmap.usecases.cycle_figures import DifferenceRow, in_words
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language
 
-app = typer.Typer(no_args_is_help=True, help="Customer activity cycles.")
+app = typer.Typer()
 Other = Annotated[str | None, typer.Option("--with", help="Id of another cycle to compare with.")]
 First = Annotated[list[str] | None, typer.Option("--first", help="One look: key=value, as in --filter.")]
 Second = Annotated[list[str] | None, typer.Option("--second", help="The other look: key=value.")]

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from cxmap.errors import CxmapError, FileNotWrittenError, FileUnreadableError
-from cxmap.usecases import picture
 from cxmap.usecases.desk import Database, open_at
 from cxmap.words import Language
 
@@ -31,11 +30,6 @@ Filters = Annotated[
     ),
 ]
 Lang = Annotated[Language, typer.Option("--language", help="Language of legends and sentences.")]
-Scale = Annotated[float, typer.Option(min=0.1, max=4, help="PNG: pixels per unit, 1 to 4.")]
-Width = Annotated[int | None, typer.Option(min=1, help="PNG: width in pixels, instead of the scale.")]
-Transparent = Annotated[bool, typer.Option("--transparent", help="PNG: no background.")]
-Page = Annotated[picture.PageSize, typer.Option(help="PDF: size of the page.")]
-Tiled = Annotated[bool, typer.Option("--tiled", help="PDF: over pages at readable size.")]
 
 
 @contextmanager
@@ -74,11 +68,3 @@ def write(file: Path, data: bytes) -> None:
 
 def show_progress(share: float) -> None:
     print(f"\r{share:4.0%}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
-
-
-def write_picture(out: Path, scene: picture.Scene, paper: picture.Paper, *, as_json: bool) -> None:
-    write(out, picture.export(scene, out.suffix.lstrip(".").lower(), paper))
-    lacking = picture.missing_characters(scene)
-    if lacking:
-        print(f"No font of this computer draws: {lacking}", file=sys.stderr)
-    answer({"file": str(out), "missing_characters": lacking}, str(out), as_json=as_json)

@@ -23,7 +23,7 @@ from cxmap.usecases import evidence, evidence_filter, evidence_import, evidence_
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 
-app = typer.Typer(no_args_is_help=True, help="Evidence in and out.")
+app = typer.Typer()
 
 
 @app.command("import")

@@ -7,27 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from cxmap.commands.answering import (
-    ACTOR,
-    Db,
-    Filters,
-    Json,
-    Lang,
-    Page,
-    ProjectId,
-    Scale,
-    Tiled,
-    Transparent,
-    Width,
-    answer,
-    opened,
-    write_picture,
-)
+from cxmap.commands.answering import ACTOR, Db, Filters, Json, Lang, ProjectId, answer, opened
+from cxmap.commands.picture import Page, Scale, Tiled, Transparent, Width, write_picture
 from cxmap.usecases import evidence_filter, experience_map, picture
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 
-app = typer.Typer(no_args_is_help=True, help="Experience maps.")
+app = typer.Typer()
 MapId = Annotated[str, typer.Argument(metavar="MAP", help="Id of the map.")]
 
 

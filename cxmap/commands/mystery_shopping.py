@@ -27,7 +27,7 @@ from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language
 
-app = typer.Typer(no_args_is_help=True, help="Mystery shopping.")
+app = typer.Typer()
 ProgrammeId = Annotated[str, typer.Option("--programme", help="Id of the programme.")]
 By = Annotated[
     Literal["all", "location", "region", "segment", "section", "item", "wave", "shopper", "daypart"],

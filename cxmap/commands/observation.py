@@ -22,7 +22,7 @@ from cxmap.usecases import project as projects
 from cxmap.usecases.coding_figures import Unit
 from cxmap.usecases.desk import Desk
 
-app = typer.Typer(no_args_is_help=True, help="Observation, interviews, focus groups and their coding.")
+app = typer.Typer()
 SessionId = Annotated[str, typer.Argument(metavar="SESSION", help="Id of the session.")]
 
 

@@ -8,7 +8,7 @@ from cxmap.commands.answering import ACTOR, Db, Json, Lang, answer, opened
 from cxmap.usecases import project as projects
 from cxmap.usecases import sample
 
-app = typer.Typer(no_args_is_help=True, help="Projects.")
+app = typer.Typer()
 
 
 @app.command("new")

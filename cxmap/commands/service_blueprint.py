@@ -11,25 +11,20 @@ from cxmap.commands.answering import (
     Filters,
     Json,
     Lang,
-    Page,
     ProjectId,
-    Scale,
-    Tiled,
-    Transparent,
-    Width,
     answer,
     opened,
     read_bytes,
     show_progress,
     write,
-    write_picture,
 )
+from cxmap.commands.picture import Page, Scale, Tiled, Transparent, Width, write_picture
 from cxmap.usecases import blueprint_report, picture, service_blueprint
 from cxmap.usecases import project as projects
 from cxmap.usecases.blueprint_simulation import Plan
 from cxmap.usecases.desk import Desk
 
-app = typer.Typer(no_args_is_help=True, help="Service blueprints.")
+app = typer.Typer()
 BlueprintId = Annotated[str, typer.Argument(metavar="BLUEPRINT", help="Id of the blueprint.")]
 
 

@@ -75,6 +75,18 @@ def _texts(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in values if text.strip()))
 
 
+def are_times_of_day(values: Iterable[str]) -> bool:
+    """Whether every value is a time without a day, as `10:30` or `1.05 pm`."""
+    texts = _texts(values)
+    return bool(texts) and all(TIME.fullmatch(text) for text in texts)
+
+
+def at_time(day: str, time: str) -> str:
+    """The day as it is written, without a time of its own, with that time; "" where either is missing."""
+    parts = SPLIT.fullmatch(day.strip())
+    return f"{parts['date']} {time.strip()}" if parts and time.strip() else ""
+
+
 def is_pattern(pattern: str) -> bool:
     """Whether a pattern names a whole day: `iso`, or what strptime understands with day, month and year."""
     if pattern == ISO:

@@ -1,5 +1,6 @@
 """What one cell of a file of visits means as an answer: readers by the kind of item."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cxmap.formats import evidence_cells as cells
@@ -11,6 +12,7 @@ from cxmap.model.visit_import import ItemMapping
 YES_WORDS = {plain(word) for word in ("yes", "y", "ya", "true", "1", "benar", "x", "✓", "ja", "oui")}
 NO_WORDS = {plain(word) for word in ("no", "n", "tidak", "false", "0", "salah", "nein", "non")}
 NA_WORDS = {plain(word) for word in ("n/a", "na", "not applicable", "tidak berlaku", "does not apply")}
+TICKS = {"1", "0", "true", "false", "yes", "no", "ya", "tidak", "x", "✓"}
 KNOWN_SHOWN = 12
 NOT_APPLICABLE_CELL = "␀"
 """Stands for the answer where a row of a long table says that the item does not apply."""
@@ -30,6 +32,17 @@ def is_yes_or_no(texts: Iterable[str]) -> bool:
     """Whether all texts say yes, no or that it does not apply, and some say yes or no."""
     told = {plain(text) for text in texts if text.strip()}
     return bool(told & (YES_WORDS | NO_WORDS)) and told <= YES_WORDS | NO_WORDS | NA_WORDS
+
+
+def are_ticks(texts: Iterable[str]) -> bool:
+    """Whether the texts say only whether something was ticked; a column without any is one that nobody ticked."""
+    return {plain(text) for text in texts if text.strip()} <= TICKS
+
+
+def read_tick(cell: str) -> Given | Refused:
+    """YES where a cell is ticked, None where it is not."""
+    text = plain(cell)
+    return MISSING if not text else YES if text in YES_WORDS else None
 
 
 def answer_reader(item: PlannedItem, mapping: ItemMapping, *, decimal_comma: bool) -> Reader[Given]:
@@ -127,7 +140,7 @@ def _bounds(item: PlannedItem) -> tuple[float, ...]:
 
 def chosen_of(item: PlannedItem, columns: Sequence[str], rows: Sequence[Sequence[Given]]) -> list[Given]:
     """One answer per visit from the columns of a multiple-answer item; nothing ticked anywhere: not answered."""
-    ends = [_option_of(item, column) for column in columns]
+    ends = [option.code if (option := item.option_named(end)) else "" for end in ends_of(columns)]
     told: list[Given] = []
     for row in rows:
         codes: list[str] = []
@@ -143,8 +156,8 @@ def item_has(item: PlannedItem, code: str) -> bool:
     return any(option.code == code for option in item.options)
 
 
-def _option_of(item: PlannedItem, column: str) -> str:
-    """The option a column is about, by the end of its header (`item/option`); "" where it does not say."""
-    end = column.rpartition("/")[2]
-    found = item.option_named(end)
-    return found.code if found else ""
+def ends_of(columns: Sequence[str]) -> list[str]:
+    """What each column of one question says after what they share (`item/option`)."""
+    heads = [columns[0][: slash.end()] for slash in re.finditer("/", columns[0])]
+    shared = [head for head in heads if all(column.startswith(head) for column in columns)]
+    return [column.removeprefix(shared[-1] if shared else "") for column in columns]

@@ -10,26 +10,32 @@ from pydantic import ValidationError
 
 from cxmap.formats import evidence_cells as cells
 from cxmap.formats.mapping import Noticed
-from cxmap.formats.moments import date_formats
+from cxmap.formats.moments import are_times_of_day, date_formats
 from cxmap.formats.table import Table
-from cxmap.formats.visit_answers import is_yes_or_no
+from cxmap.formats.visit_answers import are_ticks, is_yes_or_no
+from cxmap.formats.xlsform_reading import code_stem
 from cxmap.model.evidence_import import FromColumn
 from cxmap.model.mystery_shopping import VisitState
 from cxmap.model.questionnaire import CODE_LENGTH, ItemKind, PlannedItem, QuestionnairePlan, plain
 from cxmap.model.visit_import import ItemMapping, VisitMapping
 
 HEADER_WORDS = {
-    "visit": "evaluation_id visit_id shop_id visit kunjungan id_kunjungan _uuid _id",
-    "location": "location_id location branch_id branch store_id store outlet_id outlet site business_name "
-    "restaurant hotel kode_lokasi lokasi cabang toko gerai",
-    "location_name": "location_name branch_name store_name outlet_name nama_lokasi nama_cabang nama_toko",
+    "visit": "evaluation_id visit_id shop_id visit_no visit_number visit kunjungan id_kunjungan no_kunjungan "
+    "nomor_kunjungan _uuid instanceid key _id",
+    "location": "location_id location_code location branch_id branch_code branch store_id store_code store outlet_id "
+    "outlet_code outlet site_id site_code site business_name restaurant hotel kode_lokasi lokasi kode_cabang cabang "
+    "kode_toko toko kode_gerai gerai",
+    "location_name": "location_name branch_name store_name outlet_name site_name nama_lokasi nama_cabang nama_toko "
+    "nama_gerai",
     "region": "region country province city wilayah negara provinsi kota",
     "segment": "segment segmen store_format",
-    "shopper": "shopper_id shopper mystery_shopper evaluator inspector pembelanja _submitted_by",
+    "shopper": "shopper_id shopper_code shopper mystery_shopper evaluator inspector kode_pembelanja pembelanja "
+    "_submitted_by submittername",
     "wave": "wave gelombang round putaran quarter kuartal year tahun period periode",
-    "date": "evaluation_date visit_date date tanggal tanggal_kunjungan _submission_time",
-    "start": "visit_start start_time start mulai",
-    "end": "visit_end end_time end selesai",
+    "date": "evaluation_date visit_date date_of_visit survey_date inspection_date date tanggal tanggal_kunjungan "
+    "tanggal_survei tgl_kunjungan tgl _submission_time submissiondate",
+    "start": "visit_start start_time time_in arrival_time start jam_mulai waktu_mulai jam_masuk mulai",
+    "end": "visit_end end_time time_out departure_time end jam_selesai waktu_selesai jam_keluar selesai",
     "daypart": "daypart waktu_hari",
     "pair": "pair pasangan",
     "narrative": "narrative narasi overall_comment comments comment komentar catatan",
@@ -63,13 +69,19 @@ STATES = {
 NUMBERED = re.compile(r"(?P<code>[A-Za-z]{0,2}\d{1,3}[a-z]?)[.):]\s*(?P<text>\S.*)", re.DOTALL)
 PART = re.compile(r"(?P<stem>.+?)(?:_|\s*\[?\(?#?)(?P<part>\d{1,2})[\])]?", re.DOTALL)
 SCORE = re.compile(r"score|skor|total_points|nilai", re.IGNORECASE)
-PREFIX = "i_"
-"""What codes are called by in our XLSForms."""
 SHORTEST_STEM = 8
 """`q1`, `q2` are two questions; a question with `_1`, `_2` after it has two options."""
 ALIKE = 0.72
 """From this likeness on two wordings are the same question."""
 MOST_OPTIONS = 15
+MOMENTS = ("date", "start", "end")
+NOTES = re.compile(
+    r"_(id|uuid|submission_time|validation_status|notes|status|submitted_by|tags|index|version_?|attachments|geolocation)"
+    r"|__version__|(meta|formhub|_)[/-].*|(root)?uuid|deviceid|username|today|phonenumber|simserial|subscriberid|audit"
+    r"|KEY|SubmissionDate|Submitter(ID|Name)|Attachments(Present|Expected)|ReviewState|DeviceID|Edits|FormVersion"
+    r"|instance(ID|Name)|PARENT_KEY",
+)
+"""What KoboToolbox and ODK note about a submission beside its answers."""
 SAMPLE_ROWS = 2000
 
 
@@ -105,12 +117,17 @@ def suggest_visits(
     free = dict.fromkeys(values)
     for name in HEADER_WORDS:
         _take(guess, name, values, free)
+    if "location" not in guess.fields and "location_name" in guess.fields:
+        guess.fields["location"] = guess.fields.pop(
+            "location_name"
+        )  # a place without a code goes by its name
+    free = {column: None for column in free if not NOTES.fullmatch(column.strip())}
     if {"visit", "item", "answer"} <= _long(guess, free).keys():
         if narrative := guess.fields.pop("narrative", ""):
             free[narrative] = None  # a comment on every answer, not on the visit
         guess.fields |= {"layout": "long", **_long(guess, free)}
         return guess
-    groups = _groups(free, values)
+    groups = _groups(free, values, plan)
     if plan is not None and plan.items:
         guess.fields["items"] = _matched(guess, groups, values, plan, fixed=fixed)
     else:
@@ -121,15 +138,32 @@ def suggest_visits(
 
 def _take(guess: VisitSuggestion, name: str, values: Mapping[str, list[str]], free: dict[str, None]) -> None:
     """Take the free column whose header is the most telling word."""
-    titles = {plain(column).replace(" ", "_"): column for column in free}
+    titles = {_title(column): column for column in reversed(free)}
     column = next((titles[word] for word in HEADER_WORDS[name].split() if word in titles), None)
     if column is None or not values[column]:
         return
-    if name == "date" and not date_formats(values[column]):
+    if name in MOMENTS and not _are_moments(guess, name, values[column]):
         return
     del free[column]
     guess.note(f"visit_{name}", column=cells.shown(column))
     guess.fields[name] = _as_field(name, column, values[column])
+
+
+def _title(column: str) -> str:
+    """The header as it is compared; a question in a group goes by its own name."""
+    return plain(_end(column)).replace(" ", "_")
+
+
+def _end(column: str) -> str:
+    """The name of a question without those of its groups (`visit/branch`, `visit-branch`); words stay whole."""
+    return column if re.search(r"\s", column.strip()) else re.split("[/-]", column.strip())[-1]
+
+
+def _are_moments(guess: VisitSuggestion, name: str, found: list[str]) -> bool:
+    """Days, or times of a day that another column tells."""
+    return bool(date_formats(found)) or (
+        name != "date" and "date" in guess.fields and are_times_of_day(found)
+    )
 
 
 def _as_field(name: str, column: str, found: list[str]) -> object:
@@ -161,16 +195,46 @@ class Group:
     columns: tuple[str, ...]
 
 
-def _groups(columns: Iterable[str], values: Mapping[str, list[str]]) -> list[Group]:
+def _split(
+    names: list[str], values: Mapping[str, list[str]], plan: QuestionnairePlan | None
+) -> dict[str, list[str]]:
+    """The columns `item/option` of each multiple-answer question, as KoboToolbox writes them, by its name.
+
+    They stand beside a column `item` with all answers in one cell, or the plan tells that it is such a question.
+    """
+    several = [item for item in plan.items if item.kind is ItemKind.MULTIPLE] if plan else []
+    known = {plain(text) for item in several for text in item.label.values()} | {
+        item.code for item in several
+    }
+    found: dict[str, list[str]] = {}
+    for name in names:
+        stems = [name[: slash.start()] for slash in re.finditer("/", name)]
+        base = next((stem for stem in stems if stem in names or _called(stem) & known), None)
+        if base is not None and are_ticks(values[name]):
+            found.setdefault(base, []).append(name)
+    return found
+
+
+def _called(name: str) -> set[str]:
+    """What a question whose column is called so may be called in a plan: by its code, or by its words."""
+    end = name.rpartition("/")[2]
+    return {plain(end), code_stem(end)}
+
+
+def _groups(
+    columns: Iterable[str], values: Mapping[str, list[str]], plan: QuestionnairePlan | None
+) -> list[Group]:
     """The questions: columns that differ only in a number at their end belong together where each offers one answer.
 
-    `item/option` columns beside a column `item` (as KoboToolbox writes them) say nothing new.
+    Of a multiple-answer question the columns of its options count, not the cell that has all of them.
     """
     names = list(columns)
-    names = [name for name in names if name.rpartition("/")[0] not in names]
+    split = _split(names, values, plan)
+    parts = {part: base for base, own in split.items() for part in own}
+    names = list(dict.fromkeys(parts.get(name, name) for name in names))
     stems: dict[str, list[str]] = {}
     for name in names:
-        if len(set(values[name])) <= 1 or is_yes_or_no(values[name]):
+        if name not in split and (len(set(values[name])) <= 1 or is_yes_or_no(values[name])):
             stems.setdefault(_stem(name), []).append(name)
     groups: dict[str, Group] = {}
     for name in names:
@@ -179,7 +243,8 @@ def _groups(columns: Iterable[str], values: Mapping[str, list[str]]) -> list[Gro
         text = _stem(name) if several else name
         found = NUMBERED.fullmatch(text.strip())
         code, words = (found["code"], found["text"].strip()) if found else ("", text.strip())
-        groups.setdefault(text, Group(code, words, tuple(alike) if several else (name,)))
+        own = tuple(split.get(name) or (alike if several else [name]))
+        groups.setdefault(text, Group(code, words, own))
     return list(groups.values())
 
 
@@ -231,15 +296,9 @@ def _matched(
     fixed: bool,
 ) -> dict[str, ItemMapping]:
     """The items of a plan with their columns: by code (as KoboToolbox names them), else by likeness, best first."""
-    found: dict[str, Group] = {}
     by_code = {item.code: item for item in plan.items}
-    left = []
-    for group in groups:
-        name = group.text.rpartition("/")[2].removeprefix(PREFIX)
-        if name in by_code and name not in found and not group.code:
-            found[name] = group
-        else:
-            left.append(group)
+    found = _by_name([group for group in groups if not group.code], by_code)
+    left = [group for group in groups if group not in found.values()]
     likeness = sorted(
         (
             (_alike(group, item) - _unfit(values[group.columns[0]], item), -at, group, item.code)
@@ -262,6 +321,23 @@ def _matched(
     for group in rest:
         mapped[free_code(group, {**mapped, **by_code})] = ItemMapping(columns=group.columns)
     return mapped
+
+
+def _by_name(groups: list[Group], codes: Iterable[str]) -> dict[str, Group]:
+    """The groups by the codes of the plan, as far as their columns are called like the questions of a form.
+
+    Names are cut to codes; several with one beginning are told apart by their order, where all of them are there.
+    """
+    names = {group: _end(group.text) for group in groups}
+    exact = {code_stem(name): group for group, name in reversed(names.items()) if len(name) <= CODE_LENGTH}
+    found = {code: exact[code] for code in codes if code in exact}
+    long = [group for group in groups if group not in found.values()]
+    for stem in dict.fromkeys(code_stem(names[group])[: CODE_LENGTH - 3] for group in long):
+        own = [group for group in long if code_stem(names[group])[: CODE_LENGTH - 3] == stem]
+        meant = [code for code in codes if code not in found and code[: CODE_LENGTH - 3] == stem]
+        if len(own) == len(meant):
+            found |= dict(zip(meant, own, strict=True))
+    return found
 
 
 def _unfit(texts: list[str], item: PlannedItem) -> float:
@@ -287,5 +363,5 @@ def _ratio(first: str, second: str) -> float:
 
 def _separator(item: PlannedItem, group: Group) -> str | None:
     """A column called by the code of a multiple-answer item has the codes of its options, with blanks between."""
-    by_code = group.text.rpartition("/")[2].removeprefix(PREFIX) == item.code
+    by_code = re.fullmatch(r"\S+", group.text) and len(group.columns) == 1
     return " " if by_code and item.kind is ItemKind.MULTIPLE else None

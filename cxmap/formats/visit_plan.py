@@ -8,7 +8,7 @@ from cxmap.errors import MappingInvalidError, Reason
 from cxmap.formats import evidence_cells as cells
 from cxmap.formats.evidence_rows import Rows
 from cxmap.formats.questionnaire_form import NOT_APPLICABLE
-from cxmap.formats.visit_answers import BETWEEN, NO_WORDS, YES_WORDS, is_yes_or_no
+from cxmap.formats.visit_answers import BETWEEN, NO_WORDS, YES_WORDS, are_ticks, ends_of, is_yes_or_no
 from cxmap.formats.visit_mapping import MOST_OPTIONS, NUMBERED
 from cxmap.model.questionnaire import (
     CHOICES,
@@ -79,7 +79,9 @@ def _item(code: str, told: ItemMapping, rows: Rows, language: Language) -> Plann
     answers = _answers(told, rows)
     kind = told.kind or _kind(told, answers)
     header = told.columns[0].partition(BETWEEN)[0]
-    if len(told.columns) > 1:
+    if are_split(told, rows):
+        header = header.removesuffix(f"/{ends_of(told.columns)[0]}").rpartition("/")[2]
+    elif len(told.columns) > 1:
         header = re.sub(r"[_\s\[(#]*\d{1,2}[\])]?$", "", header)
     found = NUMBERED.fullmatch(header.strip())
     label = (found["text"] if found else header).strip()
@@ -109,7 +111,9 @@ def _worth(kind: ItemKind, told: ItemMapping) -> float | None:
 
 
 def _answers(told: ItemMapping, rows: Rows) -> list[str]:
-    """The different texts in an item's columns, in order of appearance."""
+    """The different texts in an item's columns, in order of appearance; of ticks, what they are set at."""
+    if are_split(told, rows):
+        return ends_of(told.columns)
     texts: dict[str, None] = {}
     for column in told.columns:
         for cell in rows.column(column).unique().tolist():
@@ -117,6 +121,12 @@ def _answers(told: ItemMapping, rows: Rows) -> list[str]:
             texts |= dict.fromkeys(" ".join(part.split()) for part in parts if part.strip())
     off = {plain(text) for text in told.not_applicable}
     return [told.values.get(text, text) for text in texts if plain(text) not in off]
+
+
+def are_split(told: ItemMapping, rows: Rows) -> bool:
+    """Whether the columns are `question/option`, each with a tick where the option was chosen."""
+    several = len(told.columns) > 1 and all("/" in column for column in told.columns)
+    return several and all(are_ticks(rows.column(column).tolist()) for column in told.columns)
 
 
 def _kind(told: ItemMapping, answers: list[str]) -> ItemKind:

@@ -11,10 +11,17 @@ from cxmap.errors import DateFormatNeededError, MappingInvalidError, Reason
 from cxmap.formats import evidence_cells as cells
 from cxmap.formats.evidence_cells import Refused
 from cxmap.formats.evidence_rows import Attribute, Progress, Rows, without_point_zero
-from cxmap.formats.moments import ISO, date_formats, is_pattern, telling_example
+from cxmap.formats.moments import (
+    ISO,
+    are_times_of_day,
+    at_time,
+    date_formats,
+    is_pattern,
+    telling_example,
+)
 from cxmap.formats.table import Table
-from cxmap.formats.visit_answers import MISSING, Given, answer_reader, chosen_of
-from cxmap.formats.visit_plan import planned, refuse_unknown_items, translated
+from cxmap.formats.visit_answers import MISSING, Given, answer_reader, chosen_of, read_tick
+from cxmap.formats.visit_plan import are_split, planned, refuse_unknown_items, translated
 from cxmap.model.evidence import VERBATIM_LENGTH
 from cxmap.model.evidence_import import FromColumn, Rejection
 from cxmap.model.mystery_shopping import VisitState
@@ -72,7 +79,7 @@ def apply_wide(
     where the mapping cannot be used with this table at all; everything else that goes wrong rejects a row.
     """
     tell = progress or (lambda _share: None)
-    rows = Rows(table, table.frame.apply(without_point_zero))
+    rows = Rows(table, _with_days(table.frame.apply(without_point_zero), mapping))
     whole = _plan(mapping, rows, plan, fixed=fixed, language=language)
     items = {item.code: item for item in whole.items}
     mapping = translated(mapping, rows, items)
@@ -97,6 +104,22 @@ def apply_wide(
         rows_read=len(rows.frame),
         rows_used=len(used),
     )
+
+
+def _with_days(frame: pd.DataFrame, mapping: VisitMapping) -> pd.DataFrame:
+    """Times of day in the columns of start and end become moments of the day that stands in a column of its own."""
+    if mapping.date not in frame.columns:
+        return frame
+    clocks = [
+        each
+        for each in (mapping.start, mapping.end)
+        if each and each in frame.columns and each != mapping.date and are_times_of_day(frame[each])
+    ]
+    days = frame[mapping.date]
+    joined = {clock: [at_time(*each) for each in zip(days, frame[clock], strict=True)] for clock in clocks}
+    if mapping.start in joined:  # without a time, the visit still has its day
+        joined[mapping.start] = [time or day for time, day in zip(joined[mapping.start], days, strict=True)]
+    return frame.assign(**joined)
 
 
 def _plan(
@@ -126,7 +149,8 @@ def _read_item(item: PlannedItem, told: ItemMapping, rows: Rows) -> list[Given]:
         return rows.read(told.columns[0], reader, NOTHING)
     if item.kind is not ItemKind.MULTIPLE:
         raise MappingInvalidError(field=f"items.{item.code}.columns", reason=Reason("one_column"))
-    ticked = answer_reader(_with_ticks(item), told, decimal_comma=rows.decimal_comma)
+    own_words = answer_reader(_with_ticks(item), told, decimal_comma=rows.decimal_comma)
+    ticked = read_tick if are_split(told, rows) else own_words
     read = [rows.read(column, ticked, NOTHING) for column in told.columns]
     return chosen_of(item, told.columns, list(zip(*read, strict=True)))
 
@@ -198,7 +222,7 @@ def _moment_reader(mapping: VisitMapping, rows: Rows) -> cells.Reader[str]:
                 field="date_format", reason=Reason("no_date_pattern", {"value": pattern})
             )
         return cells.moment_reader(pattern)
-    column = mapping.start or mapping.date
+    column = mapping.start or mapping.date or mapping.end
     if column is None:
         return cells.moment_reader(ISO)
     values = rows.column(column)[rows.is_used()].unique().tolist()

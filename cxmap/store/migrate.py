@@ -3,10 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from cxmap.errors import DatabaseNewerError
@@ -36,6 +32,9 @@ def open_database(url: str) -> Database:
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Run the steps up to `revision`; two processes that start together wait for each other."""
+    from alembic import command  # noqa: PLC0415  loads slowly, and most databases are up to date
+    from alembic.config import Config  # noqa: PLC0415
+
     with database.engine.connect() as connection:
         if database.file is not None:
             connection.execution_options(writer=True)
@@ -43,7 +42,8 @@ def upgrade(database: Database, revision: str = "head") -> None:
         with connection.begin():
             if database.file is None:
                 connection.execute(text("SELECT pg_advisory_xact_lock(4209231)"))
-            config = _config()
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS))
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
         if database.file is not None:
@@ -62,7 +62,7 @@ def revision_of(database: Database) -> str | None:
     with database.reading() as connection:
         if "alembic_version" not in inspect(connection).get_table_names():
             return None
-        return MigrationContext.configure(connection).get_current_revision()
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def newest() -> str:
@@ -73,11 +73,5 @@ def newest() -> str:
 @cache
 def known() -> tuple[str, ...]:
     """All revisions this cxmap can read, the newest first."""
-    scripts = ScriptDirectory.from_config(_config())
-    return tuple(script.revision for script in scripts.walk_revisions())
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return config
+    files = (MIGRATIONS / "versions").glob("[0-9]*.py")  # named by their revisions, which count up
+    return tuple(sorted((file.name.split("_")[0] for file in files), reverse=True))

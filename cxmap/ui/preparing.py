@@ -1,5 +1,6 @@
 """Getting the database and the slow imports ready while the server starts and the browser draws its frame."""
 
+import gc
 import importlib
 import threading
 
@@ -16,6 +17,7 @@ def prepare(language: Language) -> None:
     What goes wrong here is found again, and told, by the first visitor.
     """
     _ready.clear()
+    gc.disable()  # it would look through all that is imported again and again: a quarter of the time
     threading.Thread(target=_prepare, args=(language,), daemon=True).start()
 
 
@@ -31,7 +33,10 @@ def _prepare(language: Language) -> None:
         return
     finally:
         _ready.set()
-        importlib.import_module("cxmap.usecases.picture")  # the slowest: before the first map asks for it
+        for slow in ("cxmap.usecases.picture", "scipy.stats"):  # before the first map asks for them
+            importlib.import_module(slow)
+        gc.freeze()  # what is imported stays: no later collection need look at it
+        gc.enable()
 
 
 def _open_and_fill(language: Language) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from cxmap.errors import TemplateUnknownError
 from cxmap.formats import read_table
 from cxmap.formats.questionnaire_form import Form, read_form
-from cxmap.formats.xlsform import is_xlsform, read_xlsform, write_xlsform
+from cxmap.formats.xlsform import write_xlsform
+from cxmap.formats.xlsform_reading import is_xlsform, read_xlsform
 from cxmap.model.mystery_shopping import Programme
 from cxmap.model.noun import NAME_LENGTH
 from cxmap.model.questionnaire import (

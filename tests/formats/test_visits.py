@@ -12,7 +12,7 @@ from cxmap.formats.separated import read
 from cxmap.formats.visit_mapping import suggest_visits
 from cxmap.formats.visit_rows import AppliedVisits
 from cxmap.formats.visits import read_visits
-from cxmap.model.questionnaire import ItemKind, QuestionnairePlan
+from cxmap.model.questionnaire import ItemKind, Option, PlannedItem, PlannedSection, QuestionnairePlan
 from cxmap.model.visit_import import VisitMapping
 
 
@@ -233,3 +233,86 @@ def test_what_kobotoolbox_sends_back_is_found_by_code() -> None:
         {"1": "yes", "2": ["card", "loan"], "3": 5.0},
         {"1": "no", "2": ["loan"], "3": 6.0},
     ]
+
+
+ONE_OR_NOUGHT = (Option(code="1", label={"en": "Yes"}, points=1), Option(code="0", label={"en": "No"}))
+TOPICS = (Option(code="fees", label={"en": "Fees"}), Option(code="risk", label={"en": "Risks/returns"}))
+FORM = QuestionnairePlan(
+    sections=(
+        PlannedSection(
+            label={"en": "Inside"},
+            items=(
+                PlannedItem(
+                    code="cleanliness_",
+                    kind=ItemKind.SINGLE,
+                    label={"en": "Was the hall clean?"},
+                    options=ONE_OR_NOUGHT,
+                ),
+                PlannedItem(
+                    code="cleanline_2",
+                    kind=ItemKind.SINGLE,
+                    label={"en": "Was the toilet clean?"},
+                    options=ONE_OR_NOUGHT,
+                ),
+                PlannedItem(
+                    code="topics", kind=ItemKind.MULTIPLE, label={"en": "What was told?"}, options=TOPICS
+                ),
+                PlannedItem(code="minutes", kind=ItemKind.NUMBER, label={"en": "Minutes in the queue"}),
+            ),
+        ),
+    )
+)
+SUBMITTED = "_id,_uuid,_submission_time,_notes,_status,_submitted_by,__version__,_tags,_index"
+ONE, TWO = "1,u1,2026-03-01T10:30:00,,sent,kancil,v,,1", "2,u2,2026-03-02T10:30:00,,sent,kancil,v,,2"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "branch,in/cleanliness_hall,in/cleanliness_toilet,in/topics,in/topics/fees,in/topics/risk,in/minutes",
+        "branch,in-cleanliness_hall,in-cleanliness_toilet,notes,topics/fees,topics/risk,in-minutes",
+        (
+            "Branch,Was the hall clean?,Was the toilet clean?,What was told?,What was told?/Fees,"
+            "What was told?/Risks/returns,Minutes in the queue"
+        ),
+    ],
+    ids=["names", "names of ODK", "labels"],
+)
+def test_submissions_are_found_by_names_and_by_labels(header: str) -> None:
+    text = f"{header},{SUBMITTED}\nB1,1,0,fees risk,1,1,4,{ONE}\nB2,0,1,risk,FALSE,TRUE,5,{TWO}\n"
+    table = read(text.replace(",", ";").encode("utf-8-sig"), "submissions.csv")
+    mapping = suggest_visits(table, FORM, fixed=True).mapping
+    assert mapping is not None
+    assert (mapping.visit, mapping.location.casefold(), mapping.shopper) == (
+        "_uuid",
+        "branch",
+        "_submitted_by",
+    )
+    assert list(mapping.items) == [item.code for item in FORM.items]
+    found = read_visits(mapping, table, FORM, fixed=True)
+    assert found.answers == [
+        {"cleanliness_": "1", "cleanline_2": "0", "topics": ["fees", "risk"], "minutes": 4.0},
+        {"cleanliness_": "0", "cleanline_2": "1", "topics": ["risk"], "minutes": 5.0},
+    ]
+
+
+def test_submissions_without_their_form_become_questions_and_their_notes_do_not() -> None:
+    text = f"branch,What was told?,What was told?/Fees,What was told?/Risks/returns,{SUBMITTED}\n"
+    table = read(f"{text}B1,Fees Risks/returns,1,1,{ONE}\nB2,Fees,1,0,{TWO}\n".encode(), "submissions.csv")
+    mapping = suggest_visits(table).mapping
+    assert mapping is not None
+    (item,) = (found := read_visits(mapping, table)).plan.items
+    assert (item.kind, item.label) == (ItemKind.MULTIPLE, {"en": "What was told?"})
+    assert [option.label["en"] for option in item.options] == ["Fees", "Risks/returns"]
+    assert [list(each.values()) for each in found.answers] == [[["fees", "risks_returns"]], [["fees"]]]
+
+
+def test_times_of_day_belong_to_the_day_beside_them() -> None:
+    text = "Nama toko;Kota;Tanggal kunjungan;Jam mulai;Jam selesai;Bersih?\nDago;Bandung;13/04/2026;10.05;10.35;Ya\n"
+    table = read(f"{text}Braga;Bandung;02/05/2026;;;Tidak\n".encode(), "kunjungan.csv")
+    mapping = suggest_visits(table).mapping
+    assert mapping is not None
+    frame = read_visits(mapping, table).frame
+    assert frame["location"].tolist() == ["Dago", "Braga"]
+    assert frame["started_at"].tolist() == ["2026-04-13T10:05:00", "2026-05-02"]
+    assert frame["ended_at"].tolist() == ["2026-04-13T10:35:00", ""]

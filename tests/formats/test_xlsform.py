@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from cxmap.formats import read_table
-from cxmap.formats.xlsform import is_xlsform, read_xlsform, write_xlsform
+from cxmap.formats.xlsform import write_xlsform
+from cxmap.formats.xlsform_reading import is_xlsform, read_xlsform
 from cxmap.model.questionnaire import Critical, ItemKind, Option, PlannedItem
 from cxmap.store.engine import Database
 from cxmap.usecases import mystery_shopping, questionnaire
@@ -99,6 +100,92 @@ def test_a_form_of_others_is_understood_and_what_is_not_is_told() -> None:
     assert found.plan.items[0].options[0].points == 1
     assert (found.plan.items[1].show_if, found.plan.items[1].show_if_answers) == ("clean", ("no",))
     assert [(each.row, each.field) for each in found.problems] == [(5, "type"), (5, "relevant")]
+
+
+def test_groups_keep_their_order_their_conditions_and_their_places() -> None:
+    data = book(
+        [
+            ["type", "name", "label::Bahasa Indonesia", "label::English", "relevant", "required"],
+            ["start-geopoint", "place"],
+            ["begin group", "outer", "Luar", "Outer"],
+            ["select_one yn", "greeted_by_staff_first", "Disapa?", "Greeted?", None, "true()"],
+            ["select_one yn", "greeted_by_staff_later", "Disapa lagi?", "Greeted again?"],
+            ["begin group", "inner", "Dalam", "Inner", "${greeted_by_staff_later}='1'"],
+            ["select_multiple how or_other", "service", "Bagaimana?", "How?"],
+            ["text", "story", "Cerita", "Story", "selected(${service}, 'slow')"],
+            ["end group"],
+            ["integer", "minutes", "Menit", "Minutes", "${service_x} = 1"],
+            ["end group"],
+            ["begin repeat", "staff", "Petugas", "Member of staff"],
+            ["range", "rating", "Nilai", "Rating"],
+            ["end repeat"],
+        ],
+        [
+            ["list name", "name", "label::Bahasa Indonesia", "label::English"],
+            ["yn", 1, "Ya", "Yes"],
+            ["yn", 0, "Tidak", "No"],
+            ["how", "slow", "Lambat", "Slow"],
+            ["how", "fast", "Cepat", "Fast"],
+            ["how", "slow", "Lambat", "Slow"],
+        ],
+    )
+    found = read_xlsform(data, "other.xlsx")
+    told = [(each.label.get("en", ""), [item.code for item in each.items]) for each in found.plan.sections]
+    assert told == [
+        ("Outer", ["greeted_by_s", "greeted_b_2"]),
+        ("Inner", ["service", "story"]),
+        ("Outer", ["minutes"]),
+        ("Member of staff", ["rating"]),
+    ]
+    items = {item.code: item for item in found.plan.items}
+    assert (items["greeted_by_s"].required, items["greeted_by_s"].kind) == (True, ItemKind.SINGLE)
+    assert [(o.code, o.label["id"], o.points) for o in items["greeted_by_s"].options] == [
+        ("1", "Ya", 1),
+        ("0", "Tidak", 0),
+    ]
+    assert [option.code for option in items["service"].options] == ["slow", "fast", "other"]
+    assert (items["service"].show_if, items["service"].show_if_answers) == ("greeted_b_2", ("1",))
+    assert (items["story"].show_if, items["story"].show_if_answers) == ("service", ("slow",))
+    assert (items["rating"].low, items["rating"].high) == (1, 10)
+    reasons = [(each.row, each.reason) for each in found.problems]
+    assert reasons == [(9, "unknown_condition"), (11, "repeat_once")]
+
+
+@pytest.mark.parametrize(
+    ("header", "label"),
+    [
+        (["type", "name", "label::English(en)", "label::Indonesian (id)"], {"en": "Clean?", "id": "Bersih?"}),
+        (["Type", "Name", "Label:English", "Label:Bahasa"], {"en": "Clean?", "id": "Bersih?"}),
+        (["type", "name", "caption", "label::id"], {"en": "Clean?", "id": "Bersih?"}),
+        (["type", "name", "label::Français (fr)", "hint"], {"en": "Clean?"}),
+    ],
+)
+def test_labels_are_found_as_others_spell_them(header: list[str], label: dict[str, str]) -> None:
+    data = book(
+        [
+            header,
+            ["select one x", "clean", "Clean?", "Bersih?"],
+            ["select_one gone", "b", "B"],
+            ["text", "c"],
+        ],
+        [
+            ["List_Name", "Value", "label::French"],
+            ["x", "oui", "Oui"],
+            ["x", "na", "N/A"],
+            ["x", "non", "Non"],
+        ],
+    )
+    found = read_xlsform(data, "other.xlsx")
+    clean, gone, unnamed = found.plan.items
+    assert clean.label == label
+    assert [(o.code, o.points, o.not_applicable) for o in clean.options] == [
+        ("oui", 1, False),
+        ("na", 0, True),
+        ("non", 0, False),
+    ]
+    assert gone.kind is ItemKind.TEXT
+    assert [(each.row, each.reason) for each in found.problems] == [(2, "no_choices")]
+    assert unnamed.label == {"en": "c"}
 
 
 @pytest.mark.parametrize("key", questionnaire.template_names("en"))

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import typer.main
 
-from cxmap.__main__ import app
+from cxmap.__main__ import SUBJECTS, command_line
 from cxmap.formats import visit_layout
 from cxmap.formats.evidence_rows import apply
 from cxmap.formats.mapping import parse_mapping, read_document
@@ -49,7 +49,7 @@ def commands() -> dict[str, set[str]]:
         options = {o for each in command.params for o in each.opts if o.startswith("--")}  # type: ignore[attr-defined]
         return {" ".join(path): options}
 
-    return walk(typer.main.get_command(app))
+    return walk(typer.main.get_command(command_line(SUBJECTS)))
 
 
 def headings(page: str) -> list[int]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.exc import IntegrityError
 
 from cxmap.errors import DatabaseNewerError, DatabaseUnreachableError
@@ -20,7 +22,7 @@ from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import project as projects
 from cxmap.store.engine import Database, open_engine, wal_is_safe
 from cxmap.store.identifiers import now
-from cxmap.store.migrate import newest, open_database, revision_of, upgrade
+from cxmap.store.migrate import MIGRATIONS, known, newest, open_database, revision_of, upgrade
 from cxmap.store.tables import TABLES, metadata
 from cxmap.store.transaction import find, writing
 
@@ -30,6 +32,13 @@ def test_migrations_end_at_the_declared_tables(database: Database) -> None:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []
     assert revision_of(database) == newest()
+
+
+def test_the_files_of_the_steps_are_named_by_their_revisions() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    steps = ScriptDirectory.from_config(config).walk_revisions()
+    assert known() == tuple(step.revision for step in steps)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
