@@ -86,9 +86,10 @@ def spans(desk: Desk, text_id: str) -> list[dict[str, Any]]:
 
 
 def counts(desk: Desk) -> dict[str, int]:
-    """How many codings each code has, by its id."""
+    """How many codings each code has, by its id; only her own in what a coder codes blind."""
+    blind = blind_coding.unfinished(desk, [desk.actor])
     with desk.database.reading() as connection:
-        return store.count_codings(connection, desk.project_id)
+        return store.count_codings(connection, desk.project_id, desk.actor, blind)
 
 
 def quotations(desk: Desk, code_id: str) -> dict[str, str]:
