@@ -159,3 +159,25 @@ def test_a_covert_session_without_grounds_and_a_consent_are_sentences(
     assert "covert" in str(run(*into, "--session", session.id, code=1)["error"])
     assert "2020-01-31" in str(run(*into, "--participant", person.id, code=1)["error"])
     assert "ended on 2020-01-31" in str(run("observe", "consent", "--project", project)["participants"])
+
+
+def test_evidence_about_who_has_withdrawn_is_told_row_by_row(
+    run: Run, project: str, url: str, tmp_path: Path
+) -> None:
+    database = open_database(url)
+    field_session.add_participant(Desk(database, project, "Ana"), None, "P1", consent="withdrawn")
+    database.close()
+    table, mapping = tmp_path / "rows.csv", tmp_path / "mapping.json"
+    table.write_text("where,said,who\nCounter,slow,P1\nCounter,kind,P2\n")
+    mapping.write_text('{"touchpoint": "where", "verbatim": "said", "source": "who"}')
+    given = ("evidence", "import", str(table), "--project", project, "--mapping", str(mapping))
+    done = run(*given, "--language", "id")
+    assert done["items"] == 1
+    assert done["rejected"] == [
+        {
+            "row": 1,
+            "field": "who",
+            "reason": "P1 di “who” telah menarik persetujuan, jadi tidak ada lagi tentang peserta ini yang masuk. "
+            "Buang barisnya, atau hapus peserta ini.",
+        }
+    ]
