@@ -320,6 +320,16 @@ def _no_session(text: FieldText) -> FieldSession:
 # ---- finding
 
 
+def span_of(desk: Desk, text_id: str, words: str) -> Span:
+    """Where these words stand in a text, exactly so; InvalidValueError unless they stand there exactly once."""
+    body = load_text(desk, text_id).body
+    times = body.count(words) if words else 0
+    if times != 1:
+        raise InvalidValueError(field="words", value=words[:80], reason=Reason("not_once", {"times": times}))
+    start = body.index(words)
+    return start, start + len(words)
+
+
 def search(desk: Desk, words: str) -> list[Found]:
     """Every place in all texts where these words stand, whatever their letter case; at most 500."""
     if not words.strip():
