@@ -22,6 +22,7 @@ from cxmap.usecases.codebook import add_to_top
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 from cxmap.usecases.field_session import evidence_of
+from cxmap.usecases.turns import speaker_named
 
 SUBTITLES = (".srt", ".vtt")
 AROUND = 60
@@ -301,9 +302,10 @@ def _quoted(
     session = transaction.get(FieldSession, text.session_id) if text.session_id else _no_session(text)
     place = touchpoint_named(transaction, touchpoint)
     words = text.body[span[0] : span[1]].strip()[:VERBATIM_LENGTH]
-    return evidence_of(
-        session, place, person, valence=valence, verbatim=words, record=f"text:{text.id}:{span[0]}-{span[1]}"
-    )
+    told = {"verbatim": words, "record": f"text:{text.id}:{span[0]}-{span[1]}"}
+    if not person and text.kind == TextKind.TRANSCRIPT and (name := speaker_named(text.body, span)):
+        told["source"] = name[:NAME_LENGTH]
+    return evidence_of(session, place, person, valence=valence, **told)
 
 
 def _no_session(text: FieldText) -> FieldSession:
