@@ -49,6 +49,12 @@ def texts(desk: Desk) -> list[FieldText]:
         return store.load_texts(connection, desk.project_id)
 
 
+def of_session(desk: Desk, session_id: str) -> list[FieldText]:
+    """The texts of a session with their bodies, the newest first."""
+    with desk.database.reading() as connection:
+        return find(connection, FieldText, desk.project_id, session_id=session_id)[::-1]
+
+
 def load(desk: Desk, text_id: str) -> CodedText:
     """A text with its codings; NotFoundError where it is not there."""
     with desk.database.reading() as connection:

@@ -158,6 +158,12 @@ def participants(desk: Desk) -> list[Participant]:
         return sorted(find(connection, Participant, desk.project_id), key=lambda each: each.pseudonym)
 
 
+def touchpoint_names(desk: Desk) -> dict[str, str]:
+    """The names of all touchpoints by id, of those that left the study as well."""
+    with desk.database.reading() as connection:
+        return {each.id: each.name for each in find(connection, Touchpoint, desk.project_id)}
+
+
 def in_view(desk: Desk) -> dict[str, set[str]]:
     """The ids of the touchpoints in view of each session, by its id."""
     views: dict[str, set[str]] = {}
