@@ -25,7 +25,12 @@ from cxmap.usecases.coding_figures import QuotationRow
 
 HIDDEN = {"code_id", "text_id"}
 MOST_QUOTED, MOST_WORDS = 40, 160
-WIDTHS: dict[str, Literal["medium", "large"]] = {"words": "large", "code": "medium"}
+WIDTHS: dict[str, Literal["medium", "large"]] = {
+    "words": "large",
+    "code": "medium",
+    "kappa": "medium",
+    "alpha": "medium",
+}
 """Columns that are not to be cut off."""
 MEGABYTES = 25
 CAME = "coding.came"

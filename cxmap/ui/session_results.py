@@ -28,7 +28,7 @@ def show(document: LogDocument) -> None:
         theme=None,
         on_select="rerun",
         selection_mode="points",
-        config={"displaylogo": False},
+        config={"displayModeBar": False},
     )
     _chosen(document)
     _waiting(document)
