@@ -27,12 +27,14 @@ def observe_new(
     touchpoints: Annotated[
         list[str] | None, typer.Option("--touchpoint", help="A touchpoint in view; may be repeated.")
     ] = None,
-    role: Annotated[Role, typer.Option("--role", help="Role of the observer.")] = Role.COMPLETE_OBSERVER,
+    role: Annotated[
+        Role | None, typer.Option("--role", help="Role of the observer; else as the method usually has it.")
+    ] = None,
     manager: Annotated[ManagerReading | None, typer.Option("--manager", help="What a manager did.")] = None,
     covert: Annotated[bool, typer.Option("--covert", help="Those observed do not know.")] = False,
     justification: Annotated[str, typer.Option("--justification", help="Why it must be covert.")] = "",
     legal_basis: Annotated[str, typer.Option("--legal-basis", help="What makes that lawful.")] = "",
-    setting: Annotated[Setting, typer.Option("--setting", help="Through what.")] = Setting.PREMISES,
+    setting: Annotated[Setting | None, typer.Option("--setting", help="Through what.")] = None,
     place: Annotated[str, typer.Option("--place", help="Where.")] = "",
     observer: Observer = "",
     second: Annotated[str, typer.Option("--second-observer", help="Who watches as well.")] = "",
@@ -57,12 +59,12 @@ def observe_new(
             name,
             method,
             touchpoints or (),
-            role=role,
+            **({"role": role} if role else {}),
+            **({"setting": setting} if setting else {}),
             manager=manager,
             covert=covert,
             justification=justification,
             legal_basis=legal_basis,
-            setting=setting,
             place=place,
             observer=observer,
             second_observer=second,

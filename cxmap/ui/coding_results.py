@@ -196,7 +196,11 @@ def _bring_in() -> None:
     )
     st.toggle(say("coding.exchange.codes"), key="coding.exchange.codes")
     st.button(
-        say("coding.exchange.bring_in"), key="coding.exchange.do", type="primary", on_click=_do_bring_in
+        say("coding.exchange.bring_in"),
+        key="coding.exchange.do",
+        type="primary",
+        disabled=st.session_state.get(f"coding.exchange.file.{place}") is None,
+        on_click=_do_bring_in,
     )
     if came := st.session_state.get(CAME):
         st.success(came[0], icon=":material/check:")

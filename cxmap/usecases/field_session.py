@@ -17,8 +17,10 @@ from cxmap.model.field_session import (
     FieldSession,
     InterviewAnswer,
     Participant,
+    Role,
     SessionParticipant,
     SessionTouchpoint,
+    Setting,
 )
 from cxmap.model.service_blueprint import BlueprintNode, NodeKind, ServiceBlueprint
 from cxmap.model.touchpoint import Touchpoint
@@ -31,6 +33,13 @@ from cxmap.usecases.consent import check_grounds, usable
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 
+USUAL: Mapping[Method, Mapping[str, Any]] = {
+    Method.PARTICIPANT_OBSERVATION: {"role": Role.PARTICIPANT_AS_OBSERVER},
+    Method.ETHNOGRAPHY: {"role": Role.OBSERVER_AS_PARTICIPANT},
+    Method.INTERVIEW: {"setting": Setting.FACE_TO_FACE, "role": Role.OBSERVER_AS_PARTICIPANT},
+    Method.FOCUS_GROUP: {"setting": Setting.FACE_TO_FACE, "role": Role.OBSERVER_AS_PARTICIPANT},
+}
+"""What a session of a kind usually is, where nobody says otherwise."""
 VALENCE_SCALE = {"scale_low": -2.0, "scale_high": 2.0}
 
 
@@ -65,7 +74,8 @@ def add_session(
 ) -> FieldSession:
     """Write a session; one that has begun needs its grounds if it is covert, and ends after its beginning."""
     own = {"id": new_id(), "name": name.strip(), "method": method, "created_at": now()}
-    made = transaction.add(_possible(validated(FieldSession, {**fields, **own})))
+    told = {**USUAL.get(Method(method), {}), **fields, **own}
+    made = transaction.add(_possible(validated(FieldSession, told)))
     _set_touchpoints(transaction, made.id, touchpoints)
     return made
 
