@@ -7,7 +7,7 @@ from cxmap.ui.session import say
 from cxmap.usecases import codebook, coding
 
 VIEWS = ("text", "codebook", "results", "agreement", "exchange")
-VIEW = "coding.view"
+VIEW = coding_view.VIEW
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ Ratings are an array of units x raters, NaN where a rater did not judge a unit. 
 are coded by any numbers.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -113,8 +114,11 @@ def kappa(table: ArrayLike, weights: Weights | None = None) -> Agreement:
         return Agreement(*size, why_not="too_few_units")
     if np.count_nonzero(counted.sum(axis=0) + counted.sum(axis=1)) < 2:
         return Agreement(*size, why_not="no_variation")
-    found = cohens_kappa(counted, wt=weights, return_results=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = cohens_kappa(counted, wt=weights, return_results=True)
     value, low, high = float(found.kappa), float(found.kappa_low), float(found.kappa_upp)
+    if not math.isfinite(low + high):
+        return Agreement(*size, value)  # one of the two always judged the same: its error cannot be computed
     return Agreement(*size, value, max(low, -1.0), min(high, 1.0), "asymptotic")
 
 

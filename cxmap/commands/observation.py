@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from cxmap.commands import coding as coding_commands
+from cxmap.commands import field_session as session_commands
 from cxmap.commands.answering import ACTOR, Db, Json, Lang, ProjectId, answer, opened, read_bytes, write
 from cxmap.model.coding import TextKind
 from cxmap.usecases import (
@@ -23,6 +25,8 @@ from cxmap.usecases.coding_figures import Unit
 from cxmap.usecases.desk import Desk
 
 app = typer.Typer()
+app.add_typer(session_commands.app)
+app.add_typer(coding_commands.app)
 SessionId = Annotated[str, typer.Argument(metavar="SESSION", help="Id of the session.")]
 
 

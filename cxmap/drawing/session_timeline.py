@@ -13,7 +13,8 @@ from cxmap.model.behaviour_log import Behaviour, BehaviourKind, EntryKind, LogDo
 from cxmap.words import Language, say
 
 ROW, LEAST = 26, 240
-MOST_ARROWS = 40
+MOST_ARROWS = 24
+LONGEST_NAME = 26
 LEAST_SECONDS = 0.2
 MARGINS = {"l": 8, "r": 16, "t": 8, "b": 40}
 FEELING_SHARE = 0.2
@@ -29,7 +30,12 @@ def figure(document: LogDocument, language: Language, *, dark: bool = False) -> 
     feeling = _feeling(document, theme)
     if feeling is not None:
         drawn.add_trace(feeling)
-    _lay_out(drawn, document, used, theme, with_feeling=feeling is not None)
+    names = [_plain(each.name) for each in used]
+    if any(entry.kind == EntryKind.NOTE for entry in document.entries):
+        names.append(say(language, "observe.view.notes"))
+    _lay_out(drawn, document, names, theme)
+    if feeling is not None:
+        drawn.update_layout(yaxis2=_feeling_axis(say(language, "observe.scheme_column.valence"), theme))
     return drawn
 
 
@@ -137,16 +143,29 @@ def _feeling(document: LogDocument, theme: Theme) -> go.Scatter | None:
     )
 
 
-def _lay_out(
-    drawn: Any, document: LogDocument, used: Sequence[Behaviour], theme: Theme, *, with_feeling: bool
-) -> None:
-    has_notes = any(entry.kind == EntryKind.NOTE for entry in document.entries)
-    rows = len(used) + has_notes
-    names = [_plain(each.name) for each in used] + ["✎"] * has_notes
+def _axis(theme: Theme) -> dict[str, Any]:
+    return {"gridcolor": theme.hairline, "zeroline": False, "color": theme.ink, "fixedrange": False}
+
+
+def _feeling_axis(name: str, theme: Theme) -> dict[str, Any]:
+    """The scale of feelings above the rows; its middle bears the name."""
+    return {
+        **_axis(theme),
+        "domain": [1 - FEELING_SHARE, 1],
+        "range": [-2.3, 2.3],
+        "tickvals": [-2, 0, 2],
+        "ticktext": ["−2", f"{name}  0", "+2"],
+        "automargin": True,
+    }
+
+
+def _lay_out(drawn: Any, document: LogDocument, names: Sequence[str], theme: Theme) -> None:
+    with_feeling = any(trace.yaxis == "y2" for trace in drawn.data)
+    rows = len(names)
     length = max(document.length, 1.0)
     step = next((each for each in STEPS if length / each <= 12), STEPS[-1])
     ticks = [step * place for place in range(int(length // step) + 1)]
-    axis = {"gridcolor": theme.hairline, "zeroline": False, "color": theme.ink, "fixedrange": False}
+    axis = _axis(theme)
     top = 1 - FEELING_SHARE if with_feeling else 1.0
     drawn.update_layout(
         margin=MARGINS,
@@ -165,21 +184,17 @@ def _lay_out(
         yaxis={
             **axis,
             "tickvals": list(range(rows)),
-            "ticktext": names,
+            "ticktext": [_cut(name) for name in names],
             "range": [rows - 0.4, -0.6],
             "domain": [0, top - 0.04 if with_feeling else 1],
             "automargin": True,
         },
     )
-    if with_feeling:
-        feeling = {
-            **axis,
-            "domain": [top, 1],
-            "range": [-2.3, 2.3],
-            "tickvals": [-2, 0, 2],
-            "ticktext": ["−2", "0", "+2"],
-        }
-        drawn.update_layout(yaxis2=feeling)
+
+
+def _cut(name: str) -> str:
+    """A name that leaves room for the time line, also on a phone; it stands in full where a mark is pointed at."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _clock(seconds: float) -> str:

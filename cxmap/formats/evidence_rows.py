@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -65,6 +65,18 @@ class Applied:
     rows_used: int
     skipped: int
     unlinked: int = 0
+
+    def without(self, refused: Sequence[Rejection]) -> "Applied":
+        """The same without some of its rows, each rejected once and as a whole."""
+        if not refused:
+            return self
+        rows = {each.row: each for each in refused}
+        return replace(
+            self,
+            frame=self.frame[~self.frame["row"].isin(list(rows))].reset_index(drop=True),
+            rejected=tuple(sorted((*self.rejected, *rows.values()), key=lambda each: each.row)),
+            rows_used=self.rows_used - len(rows),
+        )
 
 
 class Rows:

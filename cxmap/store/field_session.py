@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, or_, select
 
 from cxmap.errors import NotFoundError
 from cxmap.model.behaviour_log import Behaviour, BehaviourScheme, EntryKind, LogDocument, LogEntry
@@ -211,12 +211,15 @@ def load_spans(connection: Connection, project_id: str, text_id: str) -> list[di
     return [dict(row) for row in connection.execute(query.order_by(table.c.start, table.c.id)).mappings()]
 
 
-def count_codings(connection: Connection, project_id: str) -> dict[str, int]:
-    """How many codings each code has, by its id."""
+def count_codings(
+    connection: Connection, project_id: str, coder: str, only_own_in: Iterable[str] = ()
+) -> dict[str, int]:
+    """How many codings each code has, by its id; in some texts only those of one coder are counted."""
     table = TABLES[Coding]
+    seen = or_(table.c.coder == coder, table.c.text_id.not_in(list(only_own_in)))
     query = (
         select(table.c.code_id, func.count())
-        .where(table.c.project_id == project_id)
+        .where(table.c.project_id == project_id, seen)
         .group_by(table.c.code_id)
     )
     return {str(row[0]): int(row[1]) for row in connection.execute(query)}

@@ -1,14 +1,16 @@
 """What the codings say: frequencies, codes on the same words, quotations; two coders; and other programs."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, replace
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from cxmap.errors import CxmapError
-from cxmap.ui import acting, coding_import, session
+from cxmap.model.evidence import WITHHELD
+from cxmap.ui import acting, coding_import, coding_view, session
+from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import (
     codebook,
@@ -19,8 +21,17 @@ from cxmap.usecases import (
     observation_report,
 )
 from cxmap.usecases import project as projects
+from cxmap.usecases.coding_figures import QuotationRow
 
 HIDDEN = {"code_id", "text_id"}
+MOST_QUOTED, MOST_WORDS = 40, 160
+WIDTHS: dict[str, Literal["medium", "large"]] = {
+    "words": "large",
+    "code": "medium",
+    "kappa": "medium",
+    "alpha": "medium",
+}
+"""Columns that are not to be cut off."""
 MEGABYTES = 25
 CAME = "coding.came"
 
@@ -55,10 +66,37 @@ def show_results() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"**{say('coding.results.frequencies')}**")
-        _table(sorted(rows, key=lambda row: -row.codings), "coding.frequencies")
+        rows = sorted(rows, key=lambda row: -row.codings)
+        chosen_row = _table(rows, "coding.frequencies")
     with right:
         st.markdown(f"**{say('coding.results.cooccurrence')}**")
-        _table(coding_figures.cooccurrences(texts, book), "coding.cooccurrences")
+        _table(coding_figures.cooccurrences(texts, book), "coding.cooccurrences", choose=False)
+    if chosen_row is None:
+        st.caption(say("coding.results.choose"))
+    else:
+        _quotations(coding_figures.quotations(texts, rows[chosen_row].code_id), rows[chosen_row].code)
+
+
+def _quotations(found: Sequence[QuotationRow], code: str) -> None:
+    """The words that bear a code; a click leads to them in their text."""
+    st.markdown(f"**{say('coding.results.quotations')}: {plain(code)}**")
+    for place, each in enumerate(found[:MOST_QUOTED]):
+        label = (
+            f"{plain(_told(each.words)[:MOST_WORDS])} :gray[– {plain(each.text)}, {plain(each.coder or '–')}]"
+        )
+        st.button(
+            label,
+            key=f"coding.quoted.{place}",
+            type="tertiary",
+            on_click=coding_view.go,
+            args=(each.text_id, each.start),
+        )
+    if len(found) > MOST_QUOTED:
+        st.caption(say("coding.results.first_of", n=MOST_QUOTED, of=len(found)))
+
+
+def _told(words: str) -> str:
+    return say("evidence.withheld") if words == WITHHELD else " ".join(words.split())
 
 
 def show_agreement() -> None:
@@ -87,41 +125,57 @@ def show_agreement() -> None:
         st.warning(error.sentence(session.language()))
         return
     st.markdown(found.sentence)
-    _table(found.rows, "coding.agreement", {"first": first, "second": second})
+    _table(found.rows, "coding.agreement", {"first": first, "second": second}, choose=False)
     st.markdown(f"**{say('coding.agreement.disagreements')}**")
-    if found.disagreements:
-        _table(found.disagreements, "coding.disagreements")
-    else:
+    if not found.disagreements:
         st.caption(say("coding.agreement.agreed"))
+        return
+    st.caption(say("coding.agreement.resolve"))
+    rows = [replace(each, words=_told(each.words)) for each in found.disagreements]
+    chosen = _table(rows, "coding.disagreements")
+    if chosen is not None:
+        each = rows[chosen]
+        st.button(
+            say("coding.agreement.open", text=plain(each.text)),
+            key="coding.disagreement.open",
+            icon=":material/arrow_forward:",
+            on_click=coding_view.go,
+            args=(each.text_id, each.start),
+        )
 
 
-def _table(rows: Sequence[Any], key: str, own: dict[str, str] | None = None) -> None:
-    frame = pd.DataFrame([asdict(row) for row in rows]).drop(columns=list(HIDDEN), errors="ignore")
-    names = {str(name): say(f"coding.column.{name}") for name in frame.columns} | (own or {})
-    names = {name: text for name, text in names.items() if name in frame.columns}
-    shares = [
-        name for name in frame.columns if name in {"share", "low", "high"} or name.startswith("percent")
-    ]
-    formats = {names[name]: st.column_config.NumberColumn(format="percent") for name in shares}
-    numbers = [name for name in frame.columns if frame[name].dtype.kind == "f" and name not in shares]
-    formats |= {names[name]: st.column_config.NumberColumn(format="%.3f") for name in numbers}
+def _table(
+    rows: Sequence[Any], key: str, own: dict[str, str] | None = None, *, choose: bool = True
+) -> int | None:
+    """The table as it is read, and its file with every number by itself; gives the row that is chosen."""
+    full = pd.DataFrame([asdict(row) for row in rows]).drop(columns=list(HIDDEN), errors="ignore")
+    names = {str(name): say(f"coding.column.{name}") for name in full.columns} | (own or {})
+    shown = coding_figures.table(rows, session.language()).drop(columns=["start", "end"], errors="ignore")
     st.dataframe(
-        frame.rename(columns=names),
+        shown.rename(columns=names),
         hide_index=True,
         key=key,
         height="content" if len(rows) < 14 else 480,
         placeholder="–",
-        column_config=formats,
+        on_select="rerun" if choose else "ignore",
+        selection_mode="single-row",
+        column_config={
+            names[name]: st.column_config.TextColumn(width=WIDTHS[name])
+            for name in WIDTHS
+            if name in shown.columns
+        },
     )
     if len(rows):
         st.download_button(
             say("observe.results.download"),
-            lambda: log_figures.export(frame, ".xlsx", names),
+            lambda: log_figures.export(full, ".xlsx", names),
             f"{key.removeprefix('coding.')}.xlsx",
             key=f"{key}.download",
             icon=":material/download:",
             type="tertiary",
         )
+    marked = st.session_state.get(key, {}).get("selection", {}).get("rows", []) if choose else []
+    return int(marked[0]) if marked and marked[0] < len(rows) else None
 
 
 def show_exchange() -> None:
@@ -142,7 +196,11 @@ def _bring_in() -> None:
     )
     st.toggle(say("coding.exchange.codes"), key="coding.exchange.codes")
     st.button(
-        say("coding.exchange.bring_in"), key="coding.exchange.do", type="primary", on_click=_do_bring_in
+        say("coding.exchange.bring_in"),
+        key="coding.exchange.do",
+        type="primary",
+        disabled=st.session_state.get(f"coding.exchange.file.{place}") is None,
+        on_click=_do_bring_in,
     )
     if came := st.session_state.get(CAME):
         st.success(came[0], icon=":material/check:")

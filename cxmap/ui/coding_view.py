@@ -14,6 +14,7 @@ from cxmap.ui.text_coding import CodingEvent, text_coding
 from cxmap.usecases import codebook, coding
 from cxmap.usecases import project as projects
 
+VIEW = "coding.view"
 CHOSEN, SHOW_AT, PLACE = "coding.chosen", "coding.show_at", "coding.touchpoint"
 MOST_HITS = 30
 
@@ -178,11 +179,13 @@ def _hits() -> None:
         for place, hit in enumerate(found[:MOST_HITS]):
             label = f"{plain(hit.title)}: …{plain(hit.before)}**{plain(hit.hit)}**{plain(hit.after)}…"
             st.button(
-                label, key=f"coding.hit.{place}", type="tertiary", on_click=_go, args=(hit.text_id, hit.start)
+                label, key=f"coding.hit.{place}", type="tertiary", on_click=go, args=(hit.text_id, hit.start)
             )
 
 
-def _go(text_id: str, start: int) -> None:
+def go(text_id: str, start: int) -> None:
+    """Show a place of a text."""
+    st.session_state[VIEW] = "text"
     st.session_state[coding_import.OPEN] = text_id
     st.session_state[SHOW_AT] = start
 

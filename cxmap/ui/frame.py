@@ -39,6 +39,9 @@ STYLE = """<style>
 [class*="st-key-icon-"] button p {  /* an icon alone to see, its name to be read aloud */
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
+@media (max-width: 640px) {  /* on a phone what is open has a line of its own, so that its name can be read */
+  :has(> .st-key-header-lead), .st-key-header-lead { flex: 1 0 100%; width: 100%; }
+}
 </style>"""
 
 Pages = Mapping[str, StreamlitPage]
@@ -131,7 +134,7 @@ def page(name: str, *, needs_project: bool = True, lead: Callable[[], str] | Non
 def _header(name: str, lead: Callable[[], str] | None) -> str:
     chosen = ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(width="stretch", gap=None):
+        with st.container(width="stretch", gap=None, key="header-lead"):
             if lead:
                 chosen = lead()
             else:

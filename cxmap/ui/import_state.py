@@ -12,7 +12,8 @@ import streamlit as st
 from cxmap.errors import CxmapError
 from cxmap.model.evidence_import import EvidenceMapping
 from cxmap.ui import evidence_nodes, session
-from cxmap.usecases import evidence_import, evidence_mapping
+from cxmap.usecases import consent, evidence_import, evidence_mapping
+from cxmap.usecases.consent import Refusals
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.evidence_import import Applied, Imported, Preview, Watch
 from cxmap.usecases.evidence_nodes import NodeNames
@@ -113,15 +114,19 @@ def _checked(
     _mapping: EvidenceMapping | None,
     document: str,
     nodes: NodeNames,
+    _refused: Refusals,
+    refused: tuple[str, ...],
 ) -> Applied:
-    del about, document
-    return evidence_import.check(_opened, _mapping, nodes)
+    del about, document, refused
+    return evidence_import.check(_opened, _mapping, nodes, _refused)
 
 
 def checked(of: Preview, mapping: EvidenceMapping | None) -> Applied:
     """What an import with this mapping would do, computed on the whole file."""
     document = evidence_mapping.write_mapping(mapping) if mapping else ""
-    return _checked(of, about(of), mapping, document, evidence_nodes.known())
+    refused = consent.refusals(session.desk())
+    told = tuple(sorted(map(str, refused.values())))
+    return _checked(of, about(of), mapping, document, evidence_nodes.known(), refused, told)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

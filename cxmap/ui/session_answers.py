@@ -15,6 +15,7 @@ from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import field_session
 from cxmap.usecases import project as projects
+from cxmap.words import number
 
 OPERATION = "observe.said.operation"
 ANSWER = ("touchpoint", "participant_id", "like", "better", "actual", "desired", "importance", "agreed_by")
@@ -111,7 +112,9 @@ def _call(document: LogDocument) -> None:
 
 
 def _feeling(field: str) -> None:
-    names = {name: face(name) for name in FACES}
+    names = {
+        name: say("observe.said.unknown") if value is None else face(name) for name, value in FACES.items()
+    }
     st.radio(
         say(f"observe.said.{field}"),
         list(names),
@@ -151,24 +154,38 @@ def _add(document: LogDocument, operation: str, of_calls: bool) -> None:
 def _answers(document: LogDocument) -> None:
     st.markdown(f"**{say('observe.said.answers')}**")
     people = {each.id: each.pseudonym for each in document.participants}
-    places = {each.id: each.name for each in projects.touchpoints(session.desk())}
+    places = field_session.touchpoint_names(session.desk())
     known = field_session.answers(session.desk(), document.session.id)
     if not known:
         st.caption(say("observe.said.none_yet"))
     for each in reversed(known):
         who = people.get(str(each.participant_id), "")
         agreed = ", ".join(people[one] for one in each.agreed_by if one in people)
-        facts = [_ratings(each.actual, each.desired), str(each.importance or ""), agreed and f"+ {agreed}"]
+        facts = {
+            "now": _rating(each.actual),
+            "wanted_rating": _rating(each.desired),
+            "weight": str(each.importance or ""),
+            "agreed_by": agreed,
+        }
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{plain(places.get(each.touchpoint_id, ''))}** {plain(who)}")
-            for said in (each.like, each.better):
+            st.markdown(
+                " · ".join(part for part in (f"**{plain(places[each.touchpoint_id])}**", plain(who)) if part)
+            )
+            for icon, said in ((":material/chat_bubble:", each.like), (":material/lightbulb:", each.better)):
                 if said.strip():
-                    st.markdown(say("evidence.withheld") if said == WITHHELD else plain(said))
-            st.caption(" · ".join(plain(fact) for fact in facts if fact))
+                    words = say("evidence.withheld") if said == WITHHELD else plain(said)
+                    st.markdown(f":gray[{icon}] {words}")
+            told = [f"{say(f'observe.said.{name}')} {plain(fact)}" for name, fact in facts.items() if fact]
+            st.caption(" · ".join(told))
 
 
-def _ratings(actual: float | None, desired: float | None) -> str:
-    told = [f"{value:+g}".replace("-", "−") if value is not None else "–" for value in (actual, desired)]
+def _rating(valence: float | None) -> str:
+    return "" if valence is None else number(session.language(), valence, 0, signed=bool(valence))
+
+
+def _change(start: float | None, end: float | None) -> str:
+    """The feeling at the start and at the end of a call; "" where neither was noted."""
+    told = [_rating(value) or "–" for value in (start, end)]
     return " → ".join(told) if told != ["–", "–"] else ""
 
 
@@ -187,7 +204,9 @@ def _calls(document: LogDocument) -> None:
             f"observe.said.{'unknown' if each.resolved is None else 'yes' if each.resolved else 'no'}"
         )
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{plain(each.reason or '–')}** {_ratings(each.emotion_start, each.emotion_end)}")
+            st.markdown(f"**{plain(each.reason or '–')}** {_change(each.emotion_start, each.emotion_end)}")
+            if stages := [plain(line) for line in each.stages.splitlines() if line.strip()]:
+                st.markdown(f":gray[:material/timeline:] {' → '.join(stages)}")
             if each.wanted:
-                st.markdown(plain(each.wanted))
+                st.markdown(f":gray[:material/lightbulb:] {plain(each.wanted)}")
             st.caption(" · ".join([*times, f"{say('observe.said.resolved')}: {solved}"]))

@@ -10,7 +10,7 @@ from cxmap.ui.session import say
 from cxmap.usecases import field_session
 from cxmap.usecases import project as projects
 
-CHOSEN, OPEN = "observe.chosen", "observe.open"
+CHOSEN, OPEN, NEW = "observe.chosen", "observe.open", "icon-new_session"
 
 
 def show() -> str:
@@ -32,7 +32,7 @@ def show() -> str:
             label_visibility="collapsed",
         )
         new = say("observe.new")
-        popover = st.popover(new, icon=":material/add:", key="icon-new_session", help=new, on_change="rerun")
+        popover = st.popover(new, icon=":material/add:", key=NEW, help=new, on_change="rerun")
         if popover.open:
             with popover:
                 _form()
@@ -88,5 +88,7 @@ def _create() -> None:
             observer=session.actor(),
         )
         state[OPEN] = made.id
+        state[NEW] = False  # the form has done its work
+        state["new_session.name"], state["new_session.touchpoints"] = "", []
 
     acting.act(make, done=say("observe.created"))

@@ -16,7 +16,7 @@ def show(session_id: str) -> None:
     live = live_log.load(desk, session_id)
     if problem := st.session_state.pop("observe.refused", ""):
         st.error(problem, icon=":material/error:")
-    if live.session.lacks_grounds and not live.session.started_at:
+    elif live.session.lacks_grounds and not live.session.started_at:
         st.warning(say("observe.grounds_missing"), icon=":material/gavel:")
     if live.session.ended_at:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

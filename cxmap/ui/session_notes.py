@@ -1,6 +1,7 @@
 """The notes of a session: description, reflection and method kept apart, the AEIOU sheet, transcripts."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -16,6 +17,7 @@ from cxmap.usecases import coding
 NOTES = (TextKind.DESCRIPTIVE, TextKind.REFLECTIVE, TextKind.METHODOLOGICAL)
 OPERATION, SHEET = "observe.notes.operation", "observe.sheet.operation"
 FADE_HOURS = 24
+SHOWN = 600
 
 
 def _key(field: str) -> str:
@@ -33,11 +35,7 @@ def show(document: LogDocument) -> None:
         with st.expander(say("observe.notes.import"), icon=":material/upload_file:"):
             coding_import.show(document.session.id)
     with right:
-        own = [each for each in coding.texts(session.desk()) if each.session_id == document.session.id]
-        if not own:
-            st.caption(say("observe.notes.none_yet"))
-        for each in own:
-            _note(each)
+        _notes(coding.of_session(session.desk(), document.session.id))
 
 
 def _form(document: LogDocument) -> None:
@@ -117,26 +115,58 @@ def _add_sheet(document: LogDocument, operation: str, kinds: dict[TextKind, str]
             state[_key(kind)] = ""
 
 
+def _notes(own: Sequence[FieldText]) -> None:
+    """What was seen, what was thought of it and how it was gone about, kept apart; the newest of each kind first."""
+    if not own:
+        st.info(say("observe.notes.none_yet"), icon=":material/edit_note:")
+    for kind in (*NOTES, *AEIOU, TextKind.TRANSCRIPT):
+        of_kind = [each for each in own if each.kind == kind]
+        if of_kind:
+            name = say(f"observe.kinds_of_text.{kind}")
+            st.caption(f"**{name[:1].upper()}{name[1:]}**")
+        for each in of_kind:
+            _note(each)
+
+
 def _note(each: FieldText) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{plain(each.title)}** :small[{say(f'observe.kinds_of_text.{each.kind}')}]")
+        st.markdown(f"**{plain(each.title)}**")
+        st.markdown(plain(_shortened(each.body)).replace("\n", "  \n"))
         hours = _hours_left(each)
         if hours is not None:
             st.caption(f":material/schedule: {say('observe.notes.expand', hours=hours)}")
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            if hours is not None:
+                _expand(each)
+            st.page_link(
+                "pages/coding.py",
+                label=say("observe.notes.code_it"),
+                icon=":material/edit_note:",
+                query_params={"text": each.id},
+            )
+
+
+def _shortened(body: str) -> str:
+    return body if len(body) <= SHOWN else f"{body[:SHOWN].rsplit(' ', 1)[0]} …"
+
+
+def _expand(each: FieldText) -> None:
+    """Where jottings become a note; saving them says that they are expanded."""
+    key = f"base.note.{each.id}.{each.version}"
+    popover = st.popover(
+        say("observe.notes.expand_it"), icon=":material/expand_content:", key=f"{key}.open", on_change="rerun"
+    )
+    if popover.open:
+        with popover:
+            st.text_area(say("observe.notes.body"), each.body, key=f"{key}.body", height=240, width=520)
             st.button(
                 say("observe.notes.expanded"),
-                key=f"note.expanded.{each.id}",
-                type="tertiary",
+                key=f"{key}.save",
+                type="primary",
                 icon=":material/check:",
                 on_click=_expanded,
-                args=(each.id,),
+                args=(each, f"{key}.body"),
             )
-        st.page_link(
-            "pages/coding.py",
-            label=say("observe.notes.code_it"),
-            icon=":material/edit_note:",
-            query_params={"text": each.id},
-        )
 
 
 def _hours_left(each: FieldText) -> int | None:
@@ -147,6 +177,8 @@ def _hours_left(each: FieldText) -> int | None:
     return max(0, FADE_HOURS - int(age.total_seconds() // 3600))
 
 
-def _expanded(text_id: str) -> None:
+def _expanded(each: FieldText, key: str) -> None:
     moment = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    acting.act(coding.change_text, session.desk(), text_id, expanded_at=moment)
+    body = st.session_state.get(key, each.body)
+    changed = {"body": body} if body != each.body else {}
+    acting.act(coding.change_text, session.desk(), each.id, seen=each.version, expanded_at=moment, **changed)

@@ -10,6 +10,7 @@ from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import session_photo
 
+MEGABYTES = 25
 CAPTION, WHO = "observe.photo.caption", "observe.photo.who"
 
 
@@ -57,6 +58,7 @@ def _form(document: LogDocument, people: dict[str, str], count: int) -> None:
         say("observe.notes.photo"),
         ["jpg", "jpeg", "png", "webp"],
         key=key,
+        max_upload_size=MEGABYTES,
         help=say("observe.notes.photo_help"),
         on_change=_add,
         args=(document.session.id, key),

@@ -1,7 +1,6 @@
 """What a session shows: its time line, time budget, waiting times, what followed what, and its entries."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from cxmap.ui import acting, session
 from cxmap.ui.session import say
 from cxmap.usecases import behaviour_log, log_figures
 from cxmap.usecases.log_figures import BudgetRow, TransitionRow
+from cxmap.words import number
 
 CHART, ENTRIES = "observe.timeline", "observe.entries"
 
@@ -28,14 +28,11 @@ def show(document: LogDocument) -> None:
         theme=None,
         on_select="rerun",
         selection_mode="points",
-        config={"displaylogo": False},
+        config={"displayModeBar": False},
     )
     _chosen(document)
-    left, right = st.columns([1.7, 1], gap="large")
-    with left:
-        _budget(document)
-    with right:
-        _waiting(document)
+    _waiting(document)
+    _budget(document)
     _transitions(document, dark=dark)
     _entries(document)
 
@@ -44,19 +41,25 @@ def _chosen(document: LogDocument) -> None:
     """The entry whose mark was clicked, in full."""
     points = st.session_state.get(CHART, {}).get("selection", {}).get("points", [])
     ids = {point.get("customdata") for point in points}
-    table = log_figures.log_table(document)
+    language = session.language()
+    table = log_figures.told_log(document, language)
     rows = table[[entry.id in ids for entry in document.entries]]
     if len(rows):
-        st.dataframe(rows, hide_index=True, height="content")
+        filled = rows.loc[
+            :, [bool(rows[name].notna().any() and rows[name].astype(str).any()) for name in rows]
+        ]
+        st.dataframe(
+            filled.rename(columns=log_figures.entry_names(language)), hide_index=True, height="content"
+        )
 
 
 def _budget(document: LogDocument) -> None:
-    rows = log_figures.budget(document)
+    rows = [row for row in log_figures.budget(document) if row.events]
     st.markdown(f"**{say('observe.results.budget')}**")
     st.caption(
         say("observe.results.observed", time=log_figures.clock(log_figures.observed_seconds(document)))
     )
-    _table([row for row in rows if row.events], BudgetRow, "observe.budget")
+    _table(log_figures.budget_table(rows, session.language()), rows, BudgetRow, "observe.budget")
 
 
 def _waiting(document: LogDocument) -> None:
@@ -66,14 +69,16 @@ def _waiting(document: LogDocument) -> None:
         st.caption(say("observe.results.no_waiting"))
         return
     gave_up = say("observe.results.of", k=found.gave_up.k, n=found.gave_up.n)
+    queue = found.queue
     told = {
         "wait": log_figures.interval(found.wait),
         "service": log_figures.interval(found.service),
         "gave_up": gave_up,
-        "queue": "–" if found.queue.mean is None else f"{found.queue.mean:.1f}, n {found.queue.n}",
+        "queue": "–" if queue.mean is None else f"{number(session.language(), queue.mean)}, n {queue.n}",
     }
-    for name, text in told.items():
-        st.markdown(f"{say(f'observe.results.{name}')}: **{text}**")
+    with st.container(horizontal=True, gap="large"):
+        for name, text in told.items():
+            st.markdown(f"{say(f'observe.results.{name}')}  \n**{text}**", width="content")
 
 
 def _transitions(document: LogDocument, *, dark: bool) -> None:
@@ -81,29 +86,19 @@ def _transitions(document: LogDocument, *, dark: bool) -> None:
     if not rows:
         return
     st.markdown(f"**{say('observe.results.transitions')}**")
-    left, right = st.columns([1.2, 1], gap="large")
-    with left:
-        st.graphviz_chart(log_figures.transition_graph(document, dark=dark))
-    with right:
-        _table(rows, TransitionRow, "observe.transitions")
+    if len(rows) > log_figures.MOST_ARROWS:
+        st.caption(say("observe.results.most_frequent", n=log_figures.MOST_ARROWS))
+    st.graphviz_chart(log_figures.transition_graph(document, dark=dark), width="stretch")
+    shown = log_figures.transition_table(rows, session.language())
+    _table(shown, rows, TransitionRow, "observe.transitions")
 
 
-def _table(rows: Sequence[Any], kind: type[BudgetRow] | type[TransitionRow], key: str) -> None:
+def _table(
+    shown: pd.DataFrame, rows: Sequence[Any], kind: type[BudgetRow] | type[TransitionRow], key: str
+) -> None:
+    """The table as it is read; the file that is downloaded holds every number by itself."""
     names = log_figures.column_names(session.language(), kind)
-    frame = pd.DataFrame([asdict(row) for row in rows], columns=list(names))
-    shares = [names[name] for name in names if name.startswith(("share", "sampled"))]
-    numbers = [names[name] for name in names if frame[name].dtype.kind == "f" and names[name] not in shares]
-    st.dataframe(
-        frame.rename(columns=names),
-        hide_index=True,
-        height="content" if len(rows) < 14 else 480,
-        key=key,
-        placeholder="–",
-        column_config={
-            **{share: st.column_config.NumberColumn(format="percent") for share in shares},
-            **{number: st.column_config.NumberColumn(format="%.1f") for number in numbers},
-        },
-    )
+    st.dataframe(shown, hide_index=True, height="content" if len(rows) < 16 else 480, key=key)
     st.download_button(
         say("observe.results.download"),
         lambda: log_figures.export(rows, ".xlsx", names),
@@ -115,14 +110,17 @@ def _table(rows: Sequence[Any], kind: type[BudgetRow] | type[TransitionRow], key
 
 
 def _entries(document: LogDocument) -> None:
+    language = session.language()
+    names = log_figures.entry_names(language)
     st.markdown(f"**{say('observe.results.entries')}**")
+    at = st.column_config.NumberColumn(names["at"], min_value=0, format="%.1f", width="small")
     st.data_editor(
-        log_figures.log_table(document)[["at", "behaviour", "kind", "subject", "modifier", "note"]],
+        log_figures.told_log(document, language)[list(log_figures.ENTRY_COLUMNS)],
         key=f"base.{ENTRIES}.{document.session.id}.{sum(each.version for each in document.entries)}",
         hide_index=True,
         height=320,
         disabled=["behaviour", "kind"],
-        column_config={"at": st.column_config.NumberColumn(min_value=0, format="%.1f")},
+        column_config={**{name: names[name] for name in log_figures.ENTRY_COLUMNS}, "at": at},
         on_change=_correct,
         args=(document,),
     )

@@ -66,11 +66,12 @@ def _table(document: LogDocument) -> None:
         num_rows="dynamic",
         hide_index=True,
         height=520,
+        placeholder="–",
         column_order=COLUMNS,
         column_config={name: _column(name, list(kinds.values()), list(roles.values())) for name in COLUMNS},
     )
     st.button(
-        say("observe.save"),
+        say("observe.save_scheme"),
         key="scheme.save",
         type="primary",
         on_click=_save,
@@ -95,8 +96,10 @@ def _column(name: str, kinds: list[str], roles: list[str]) -> Any:
         options = chosen[name]
         return st.column_config.SelectboxColumn(label, options=options, required=True, default=options[0])
     special = {
-        "valence": lambda: st.column_config.NumberColumn(label, min_value=-2, max_value=2, step=1),
-        "exclusive": lambda: st.column_config.CheckboxColumn(label, default=False),
+        "valence": lambda: st.column_config.NumberColumn(
+            label, min_value=-2, max_value=2, step=1, width="small"
+        ),
+        "exclusive": lambda: st.column_config.CheckboxColumn(label, default=False, width="small"),
         "key": lambda: st.column_config.TextColumn(label, max_chars=1, width="small"),
         "colour": lambda: st.column_config.TextColumn(label, validate=r"^(#[0-9A-Fa-f]{6})?$", width="small"),
     }

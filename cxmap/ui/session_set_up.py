@@ -79,6 +79,7 @@ def _who(document: LogDocument) -> None:
     left, right = st.columns(2)
     left.text_input(say("observe.place"), own.place, max_chars=NAME_LENGTH, key=_key(document, "place"))
     right.text_input(say("observe.wave"), own.wave, max_chars=NAME_LENGTH, key=_key(document, "wave"))
+    left, right = st.columns(2)  # a row of its own: on a phone, what belongs together follows each other
     left.text_input(
         say("observe.observer"), own.observer, max_chars=NAME_LENGTH, key=_key(document, "observer")
     )
@@ -88,6 +89,7 @@ def _who(document: LogDocument) -> None:
         max_chars=NAME_LENGTH,
         key=_key(document, "second_observer"),
     )
+    left, right = st.columns(2)
     segments = {each.id: each.name for each in projects.segments(session.desk())}
     with left:
         _pick(document, "segment_id", segments, say("observe.segment"))
@@ -125,6 +127,7 @@ def _how(document: LogDocument) -> None:
         key=_key(document, "cue_seconds"),
         help=say("observe.cue_help"),
     )
+    left, right = st.columns(2)
     nodes = field_session.nodes(session.desk())
     for column, field in ((left, "wait_node_id"), (right, "service_node_id")):
         with column:

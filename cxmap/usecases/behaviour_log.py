@@ -91,6 +91,12 @@ def create_scheme(desk: Desk, name: str, rows: Sequence[Mapping[str, Any]] = ())
 
 def create_from_template(desk: Desk, key: str, language: Language) -> BehaviourScheme:
     """A scheme from a ready one, in the language asked for."""
+    with desk.writing("scheme_created", template_names(language).get(key, key)) as transaction:
+        return add_from_template(transaction, key, language)
+
+
+def add_from_template(transaction: Transaction, key: str, language: Language) -> BehaviourScheme:
+    """Write a scheme from a ready one; TemplateUnknownError where there is none of this key."""
     known = _templates()
     if key not in known:
         raise TemplateUnknownError(name=key, known=", ".join(known))
@@ -103,7 +109,7 @@ def create_from_template(desk: Desk, key: str, language: Language) -> BehaviourS
         }
         for told in known[key]["behaviours"]
     ]
-    return create_scheme(desk, known[key]["name"][language], rows)
+    return add_scheme(transaction, known[key]["name"][language], rows)
 
 
 def add_scheme(transaction: Transaction, name: str, rows: Sequence[Mapping[str, Any]]) -> BehaviourScheme:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from cxmap.model.coding import BlindCoding, CodedText, FieldText
+from cxmap.model.coding import BlindCoding, CodedText, Coding, FieldText
 from cxmap.store.identifiers import new_id, now
-from cxmap.store.transaction import find, validated
+from cxmap.store.transaction import Transaction, find, validated
 from cxmap.usecases.desk import Desk
 
 
@@ -35,6 +35,12 @@ def unfinished(desk: Desk, coders: Sequence[str]) -> set[str]:
     with desk.database.reading() as connection:
         known = find(connection, BlindCoding, desk.project_id, done_at=None)
     return {each.text_id for each in known if each.coder in coders}
+
+
+def visible(transaction: Transaction, codings: Sequence[Coding], coder: str) -> list[Coding]:
+    """Those of these codings that a coder may see."""
+    blind = {each.text_id for each in transaction.find(BlindCoding, coder=coder, done_at=None)}
+    return [each for each in codings if each.coder == coder or each.text_id not in blind]
 
 
 def only_own(desk: Desk, coded: Sequence[CodedText]) -> list[CodedText]:

@@ -13,6 +13,7 @@ from cxmap.model.coding import Code, Codebook, CodeSet, Coding
 from cxmap.store import field_session as store
 from cxmap.store.identifiers import new_id
 from cxmap.store.transaction import Transaction, validated
+from cxmap.usecases import blind_coding
 from cxmap.usecases.desk import DATA, Desk
 from cxmap.words import Language
 
@@ -107,7 +108,7 @@ def move_code(desk: Desk, code_id: str, parent_id: str | None, before_id: str | 
 
 
 def merge_codes(desk: Desk, code_id: str, into_id: str) -> int:
-    """All codings of one code become codings of another, and the first goes; gives how many moved."""
+    """All codings of one code become codings of another, and the first goes; gives how many moved that one may see."""
     with desk.writing("codes_merged") as transaction:
         gone, kept = transaction.get(Code, code_id), transaction.get(Code, into_id)
         book = store.load_codebook(transaction.connection, desk.project_id)
@@ -126,7 +127,7 @@ def merge_codes(desk: Desk, code_id: str, into_id: str) -> int:
         transaction.change(Code, into_id, definition=told)
         _leave_sets(transaction, code_id)
         transaction.remove(Code, code_id)
-        return len(moving)
+        return len(blind_coding.visible(transaction, moving, desk.actor))
 
 
 def _place(coding: Coding) -> tuple[str, int, int, str]:
@@ -145,7 +146,10 @@ def split_code(desk: Desk, code_id: str, name: str, coding_ids: Sequence[str]) -
 
 
 def delete_code(desk: Desk, code_id: str) -> int:
-    """Delete a code with all under it and all their codings; undo brings everything back. Gives how many codings."""
+    """Delete a code with all under it and all their codings; undo brings everything back.
+
+    Gives how many codings that one may see went with it.
+    """
     with desk.writing("code_deleted") as transaction:
         book = store.load_codebook(transaction.connection, desk.project_id)
         gone = book.below(code_id)
@@ -155,7 +159,7 @@ def delete_code(desk: Desk, code_id: str) -> int:
         for each in reversed(gone):
             _leave_sets(transaction, each)
             transaction.remove(Code, each)
-        return len(codings)
+        return len(blind_coding.visible(transaction, codings, desk.actor))
 
 
 def _leave_sets(transaction: Transaction, code_id: str) -> None:

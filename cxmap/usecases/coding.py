@@ -22,6 +22,7 @@ from cxmap.usecases.codebook import add_to_top
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 from cxmap.usecases.field_session import evidence_of
+from cxmap.usecases.turns import speaker_named
 
 SUBTITLES = (".srt", ".vtt")
 AROUND = 60
@@ -46,6 +47,12 @@ def texts(desk: Desk) -> list[FieldText]:
     """All texts without their bodies, the newest first."""
     with desk.database.reading() as connection:
         return store.load_texts(connection, desk.project_id)
+
+
+def of_session(desk: Desk, session_id: str) -> list[FieldText]:
+    """The texts of a session with their bodies, the newest first."""
+    with desk.database.reading() as connection:
+        return find(connection, FieldText, desk.project_id, session_id=session_id)[::-1]
 
 
 def load(desk: Desk, text_id: str) -> CodedText:
@@ -86,9 +93,10 @@ def spans(desk: Desk, text_id: str) -> list[dict[str, Any]]:
 
 
 def counts(desk: Desk) -> dict[str, int]:
-    """How many codings each code has, by its id."""
+    """How many codings each code has, by its id; only her own in what a coder codes blind."""
+    blind = blind_coding.unfinished(desk, [desk.actor])
     with desk.database.reading() as connection:
-        return store.count_codings(connection, desk.project_id)
+        return store.count_codings(connection, desk.project_id, desk.actor, blind)
 
 
 def quotations(desk: Desk, code_id: str) -> dict[str, str]:
@@ -300,9 +308,10 @@ def _quoted(
     session = transaction.get(FieldSession, text.session_id) if text.session_id else _no_session(text)
     place = touchpoint_named(transaction, touchpoint)
     words = text.body[span[0] : span[1]].strip()[:VERBATIM_LENGTH]
-    return evidence_of(
-        session, place, person, valence=valence, verbatim=words, record=f"text:{text.id}:{span[0]}-{span[1]}"
-    )
+    told = {"verbatim": words, "record": f"text:{text.id}:{span[0]}-{span[1]}"}
+    if not person and text.kind == TextKind.TRANSCRIPT and (name := speaker_named(text.body, span)):
+        told["source"] = name[:NAME_LENGTH]
+    return evidence_of(session, place, person, valence=valence, **told)
 
 
 def _no_session(text: FieldText) -> FieldSession:
@@ -317,6 +326,16 @@ def _no_session(text: FieldText) -> FieldSession:
 
 
 # ---- finding
+
+
+def span_of(desk: Desk, text_id: str, words: str) -> Span:
+    """Where these words stand in a text, exactly so; InvalidValueError unless they stand there exactly once."""
+    body = load_text(desk, text_id).body
+    times = body.count(words) if words else 0
+    if times != 1:
+        raise InvalidValueError(field="words", value=words[:80], reason=Reason("not_once", {"times": times}))
+    start = body.index(words)
+    return start, start + len(words)
 
 
 def search(desk: Desk, words: str) -> list[Found]:

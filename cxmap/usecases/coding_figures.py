@@ -1,16 +1,21 @@
 """What the codings say, as rows with names: frequencies, co-occurrence, and how far two coders agree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
 
 from cxmap.analysis import coding as analysis
 from cxmap.analysis.agreement import Agreement
 from cxmap.analysis.coding import UNITS, CodeAgreement, Comparison, Unit
 from cxmap.errors import CodersNeededError
 from cxmap.model.coding import Codebook, CodedText, FieldText
+from cxmap.model.evidence import WITHHELD
+from cxmap.store.erasure_log import MARK
 from cxmap.usecases import blind_coding, codebook, coding, field_session
 from cxmap.usecases.desk import Desk
-from cxmap.words import Language, number, say
+from cxmap.words import Language, number, ranged, say
 
 __all__ = ["UNITS", "Unit"]
 
@@ -78,6 +83,17 @@ class DisagreementRow:
 
 
 @dataclass(frozen=True)
+class QuotationRow:
+    """A coding of one code: where its words stand, and whose coding it is."""
+
+    text_id: str
+    text: str
+    start: int
+    words: str
+    coder: str
+
+
+@dataclass(frozen=True)
 class AgreementReport:
     """The comparison of two coders: what was done in a sentence, the numbers, and what is to be talked about."""
 
@@ -126,6 +142,27 @@ def frequencies(texts: Sequence[CodedText], book: Codebook) -> list[FrequencyRow
         )
         for found in analysis.frequencies(texts, book.codes)
     ]
+
+
+def quotations(texts: Sequence[CodedText], code_id: str) -> list[QuotationRow]:
+    """Every coding of a code in these texts, in the order they stand there; withheld words are told as such."""
+    return [
+        QuotationRow(
+            each.text.id,
+            each.text.title,
+            one.start,
+            told_words(each.text.body[one.start : one.end]),
+            one.coder,
+        )
+        for each in texts
+        for one in each.codings
+        if one.code_id == code_id
+    ]
+
+
+def told_words(words: str) -> str:
+    """Words as they are listed: WITHHELD for those that are marked out."""
+    return WITHHELD if set(words.split()) and not set("".join(words.split())) - {MARK} else words.strip()
 
 
 def cooccurrences(texts: Sequence[CodedText], book: Codebook) -> list[CoOccurrenceRow]:
@@ -228,6 +265,28 @@ def _sentence(found: Comparison, language: Language) -> str:
     )
 
 
+def table(rows: Sequence[AgreementRow | FrequencyRow | CoOccurrenceRow], language: Language) -> pd.DataFrame:
+    """Rows as they are read on the screen: each number with its interval in one cell; ids left out."""
+    told = [_told(asdict(row), language) for row in rows]
+    return pd.DataFrame(told)
+
+
+def _told(row: dict[str, Any], language: Language) -> dict[str, Any]:
+    """One row; a field with `_low` and `_high`, or `share` with `low` and `high`, becomes one text."""
+    shown = {}
+    for name, value in row.items():
+        if name.endswith(("_id", "low", "high")):
+            continue
+        ends = ("low", "high") if name == "share" else (f"{name}_low", f"{name}_high")
+        if ends[0] in row:
+            share = name in {"share", "percent"}
+            low, high = row[ends[0]], row[ends[1]]
+            shown[name] = ranged(language, value, low, high, 1 if share else 3, percent=share)
+        else:
+            shown[name] = value
+    return shown
+
+
 def _disagreements(
     found: Comparison, texts: Sequence[CodedText], names: dict[str, str]
 ) -> list[DisagreementRow]:
@@ -238,7 +297,7 @@ def _disagreements(
             known[each.text_id].title,
             each.start,
             each.end,
-            known[each.text_id].body[each.start : each.end].strip(),
+            told_words(known[each.text_id].body[each.start : each.end]),
             names[each.code_id],
             each.coder,
         )

@@ -1,20 +1,35 @@
 """What participants agreed to, asked before anything is recorded, and told in a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cxmap.errors import (
     ConsentExpiredError,
     ConsentMissingError,
     ConsentWithdrawnError,
     CovertWithoutGroundsError,
+    CxmapError,
 )
+from cxmap.formats.evidence_cells import shown
+from cxmap.formats.evidence_rows import Applied
 from cxmap.model.coding import FieldText
 from cxmap.model.evidence import Consent
+from cxmap.model.evidence_import import Rejection
 from cxmap.model.field_session import ConsentScope, FieldSession, Participant
 from cxmap.store import consent as store
 from cxmap.store.erasure import turns_of
-from cxmap.store.transaction import Transaction
+from cxmap.store.transaction import Transaction, find
+from cxmap.usecases.desk import Desk
 from cxmap.words import Language, say
+
+Refusals = Mapping[str, CxmapError]
+"""Why participants may not be recorded today, by pseudonym in small letters."""
+
+ROW_REASONS: Mapping[type, str] = {
+    ConsentWithdrawnError: "consent_withdrawn",
+    ConsentExpiredError: "consent_expired",
+    ConsentMissingError: "consent_missing",
+}
+"""How a row of a file is told why it is rejected."""
 
 
 def usable(
@@ -33,12 +48,19 @@ def usable(
 
 def check(person: Participant, scope: ConsentScope = ConsentScope.NOTES) -> None:
     """Refuse what a participant did not agree to, or no longer does."""
+    if refusal := _refusal(person, scope):
+        raise refusal
+
+
+def _refusal(person: Participant, scope: ConsentScope = ConsentScope.NOTES) -> CxmapError | None:
+    """Why this may not be recorded about a participant today; None where it may."""
     if person.consent == Consent.WITHDRAWN:
-        raise ConsentWithdrawnError(name=person.pseudonym)
+        return ConsentWithdrawnError(name=person.pseudonym)
     if person.expired(store.today()):
-        raise ConsentExpiredError(name=person.pseudonym, day=person.consent_until)
+        return ConsentExpiredError(name=person.pseudonym, day=person.consent_until)
     if not person.allows(scope, store.today()):
-        raise ConsentMissingError(name=person.pseudonym, scope=scope)
+        return ConsentMissingError(name=person.pseudonym, scope=scope)
+    return None
 
 
 def check_grounds(transaction: Transaction, session_id: str | None) -> None:
@@ -50,10 +72,40 @@ def check_grounds(transaction: Transaction, session_id: str | None) -> None:
 
 def check_named(transaction: Transaction, names: Iterable[str]) -> None:
     """Refuse what is about people of this study, named by pseudonym, who did not agree; others are no one of ours."""
-    wanted = {name for name in names if name}
+    wanted = {_plain(name) for name in names if name.strip()}
     for person in transaction.find(Participant) if wanted else ():
-        if person.pseudonym in wanted:
+        if _plain(person.pseudonym) in wanted:
             check(person)
+
+
+def _plain(pseudonym: str) -> str:
+    """A pseudonym as it is compared: no two participants differ by letter case alone."""
+    return pseudonym.strip().casefold()
+
+
+def refusals(desk: Desk) -> Refusals:
+    """Who of this study may not be recorded today, and why."""
+    with desk.database.reading() as connection:
+        people = find(connection, Participant, desk.project_id)
+    return {_plain(each.pseudonym): refusal for each in people if (refusal := _refusal(each))}
+
+
+def with_agreed(applied: Applied, refused: Refusals, field: str) -> Applied:
+    """What came of a table, without the rows about participants who did not agree: these are rejected.
+
+    `field` is the column in which the rows name them.
+    """
+    frame = applied.frame
+    why = {name: refused.get(_plain(name)) for name in frame["source"].unique()} if refused else {}
+    named = frame[frame["source"].isin([name for name, refusal in why.items() if refusal])]
+    told = zip(named["row"].tolist(), named["source"], strict=True)
+    return applied.without([_rejection(row, field, why[name]) for row, name in told])
+
+
+def _rejection(row: int, field: str, refusal: CxmapError | None) -> Rejection:
+    told = refusal.values if refusal else {}
+    values = {"field": shown(field), "name": told.get("name"), "day": told.get("day")}
+    return Rejection(row=row, field=field, reason=ROW_REASONS[type(refusal)], values=values)
 
 
 def speaker(transaction: Transaction, text: FieldText, span: tuple[int, int]) -> Participant | None:

@@ -30,7 +30,8 @@ from cxmap.store import evidence as evidence_store
 from cxmap.store.identifiers import new_id, new_ids, now
 from cxmap.store.tables import TABLES
 from cxmap.store.transaction import Transaction, find
-from cxmap.usecases import evidence_nodes
+from cxmap.usecases import consent, evidence_nodes
+from cxmap.usecases.consent import Refusals
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.evidence_nodes import NO_NODES, NodeNames, plain_name
 from cxmap.words import Language
@@ -38,6 +39,10 @@ from cxmap.words import Language
 __all__ = ["Applied"]
 
 Place = TypeVar("Place", Touchpoint, Segment)
+NOBODY_REFUSED: Refusals = {}
+SOURCE = "source"
+"""The column of a file of our own that says who."""
+
 READ, APPLIED = 0.2, 0.5
 """The share of the whole work that is done when the file is read, and when its rows are evidence."""
 
@@ -104,9 +109,17 @@ def preview(data: bytes, file_name: str, sheet: str | None = None) -> Preview:
     return Preview(file_name[-NAME_LENGTH:], hashlib.sha256(data).hexdigest(), table)
 
 
-def check(opened: Preview, mapping: EvidenceMapping | None, nodes: NodeNames = NO_NODES) -> Applied:
-    """What an import with this mapping would do where these nodes are known; None is for a file of our own."""
-    return _placed(_applied(opened, mapping, Watch()), mapping, nodes)
+def check(
+    opened: Preview,
+    mapping: EvidenceMapping | None,
+    nodes: NodeNames = NO_NODES,
+    refused: Refusals = NOBODY_REFUSED,
+) -> Applied:
+    """What an import with this mapping would do; None is for a file of our own.
+
+    `nodes` are known, and `refused` are the participants who may not be recorded.
+    """
+    return _fitting(_applied(opened, mapping, Watch()), mapping, nodes, refused)
 
 
 def date_forms(table: Table, column: str) -> dict[str, str]:
@@ -165,7 +178,7 @@ def import_opened(
     if not again:
         _refuse(opened, _same_file(desk, opened))
     nodes = evidence_nodes.known(desk)
-    applied = _placed(_applied(opened, mapping, watch), mapping, nodes)
+    applied = _fitting(_applied(opened, mapping, watch), mapping, nodes, consent.refusals(desk))
     batch = None
     if len(applied.frame):
         batch = _write(
@@ -194,10 +207,16 @@ def _applied(opened: Preview, mapping: EvidenceMapping | None, watch: Watch) -> 
     return evidence_export.read_export(opened.table)
 
 
-def _placed(applied: Applied, mapping: EvidenceMapping | None, nodes: NodeNames) -> Applied:
-    """What came of a table with the nodes that are known; a mapped column of nodes is taken at its word."""
+def _fitting(
+    applied: Applied, mapping: EvidenceMapping | None, nodes: NodeNames, refused: Refusals
+) -> Applied:
+    """What came of a table and fits the study: about whom it may be, with the nodes that are known.
+
+    A mapped column of nodes is taken at its word.
+    """
     own_export = mapping is None
-    known = evidence_nodes.without_unknown_blueprints(applied, nodes) if own_export else applied
+    agreed = consent.with_agreed(applied, refused, mapping.source or SOURCE if mapping else SOURCE)
+    known = evidence_nodes.without_unknown_blueprints(agreed, nodes) if own_export else agreed
     return evidence_nodes.with_known(known, nodes)
 
 
@@ -221,6 +240,7 @@ def _write(
     with desk.writing("evidence_imported", opened.file_name, operation_id) as transaction:
         if not again:
             _refuse(opened, transaction.find(ImportBatch, sha256=opened.sha256, withdrawn=False))
+        consent.check_named(transaction, applied.frame["source"].unique())  # taken back since it was read
         batch = _hidden_batch(desk, opened, mapping, applied)
         transaction.insert(TABLES[ImportBatch], [batch.model_dump(mode="json")])
         touchpoints = _ids(transaction, Touchpoint, _in_order(mapping, applied.frame["touchpoint"].unique()))

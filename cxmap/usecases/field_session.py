@@ -1,6 +1,7 @@
 """Sessions of field work: set up, started and ended, with their touchpoints, participants and what these said."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from cxmap.errors import (
@@ -16,8 +17,10 @@ from cxmap.model.field_session import (
     FieldSession,
     InterviewAnswer,
     Participant,
+    Role,
     SessionParticipant,
     SessionTouchpoint,
+    Setting,
 )
 from cxmap.model.service_blueprint import BlueprintNode, NodeKind, ServiceBlueprint
 from cxmap.model.touchpoint import Touchpoint
@@ -30,6 +33,13 @@ from cxmap.usecases.consent import check_grounds, usable
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 
+USUAL: Mapping[Method, Mapping[str, Any]] = {
+    Method.PARTICIPANT_OBSERVATION: {"role": Role.PARTICIPANT_AS_OBSERVER},
+    Method.ETHNOGRAPHY: {"role": Role.OBSERVER_AS_PARTICIPANT},
+    Method.INTERVIEW: {"setting": Setting.FACE_TO_FACE, "role": Role.OBSERVER_AS_PARTICIPANT},
+    Method.FOCUS_GROUP: {"setting": Setting.FACE_TO_FACE, "role": Role.OBSERVER_AS_PARTICIPANT},
+}
+"""What a session of a kind usually is, where nobody says otherwise."""
 VALENCE_SCALE = {"scale_low": -2.0, "scale_high": 2.0}
 
 
@@ -56,10 +66,18 @@ def create(
 ) -> FieldSession:
     """Set up a session; `touchpoints` are names, new ones are added to the study."""
     with desk.writing("session_created", name) as transaction:
-        own = {"id": new_id(), "name": name.strip(), "method": method, "created_at": now()}
-        made = transaction.add(validated(FieldSession, {**fields, **own}))
-        _set_touchpoints(transaction, made.id, touchpoints)
-        return made
+        return add_session(transaction, name, method, touchpoints, **fields)
+
+
+def add_session(
+    transaction: Transaction, name: str, method: Method, touchpoints: Sequence[str] = (), **fields: Any
+) -> FieldSession:
+    """Write a session; one that has begun needs its grounds if it is covert, and ends after its beginning."""
+    own = {"id": new_id(), "name": name.strip(), "method": method, "created_at": now()}
+    told = {**USUAL.get(Method(method), {}), **fields, **own}
+    made = transaction.add(_possible(validated(FieldSession, told)))
+    _set_touchpoints(transaction, made.id, touchpoints)
+    return made
 
 
 def change(
@@ -73,12 +91,22 @@ def change(
     """Change fields of a session, and which touchpoints (by name) are in view."""
     with desk.writing("session_edited", str(fields.get("name", ""))) as transaction:
         before = transaction.get(FieldSession, session_id)
-        after = validated(FieldSession, {**before.model_dump(), **fields})
-        if after.started_at and after.lacks_grounds:
-            raise CovertWithoutGroundsError(name=after.name)
+        _possible(validated(FieldSession, {**before.model_dump(), **fields}))
         transaction.change(FieldSession, session_id, seen=seen, **fields)
         if touchpoints is not None:
             _set_touchpoints(transaction, session_id, touchpoints)
+
+
+def _possible(session: FieldSession) -> FieldSession:
+    """The session, unless it has begun without its grounds or ends before it begins."""
+    if session.started_at and session.lacks_grounds:
+        raise CovertWithoutGroundsError(name=session.name)
+    if session.started_at and session.ended_at:
+        begun, over = (datetime.fromisoformat(each) for each in (session.started_at, session.ended_at))
+        if over < begun:
+            reason = Reason("begins_later", {"start": session.started_at})
+            raise InvalidValueError(field="ended_at", value=session.ended_at, reason=reason)
+    return session
 
 
 def _set_touchpoints(transaction: Transaction, session_id: str, names: Sequence[str]) -> None:
@@ -116,7 +144,10 @@ def begin(transaction: Transaction, session_id: str, at: str) -> FieldSession:
 def end(desk: Desk, session_id: str, at: str | None = None, operation_id: str | None = None) -> None:
     """End a session; it can be opened again by taking the end away."""
     with desk.writing("session_ended", operation_id=operation_id) as transaction:
-        transaction.change(FieldSession, session_id, ended_at=at or now())
+        session = transaction.get(FieldSession, session_id)
+        over = at or now()
+        _possible(session.model_copy(update={"ended_at": over}))
+        transaction.change(FieldSession, session_id, ended_at=over)
 
 
 def nodes(desk: Desk) -> dict[str, str]:
@@ -135,6 +166,12 @@ def participants(desk: Desk) -> list[Participant]:
     """Everyone who was seen or asked in this study, by pseudonym."""
     with desk.database.reading() as connection:
         return sorted(find(connection, Participant, desk.project_id), key=lambda each: each.pseudonym)
+
+
+def touchpoint_names(desk: Desk) -> dict[str, str]:
+    """The names of all touchpoints by id, of those that left the study as well."""
+    with desk.database.reading() as connection:
+        return {each.id: each.name for each in find(connection, Touchpoint, desk.project_id)}
 
 
 def in_view(desk: Desk) -> dict[str, set[str]]:

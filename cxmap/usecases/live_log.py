@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cxmap.errors import AlreadyDoneError, CxmapError, NotFoundError
-from cxmap.model.behaviour_log import Behaviour, EntryKind, LogEntry
+from cxmap.model.behaviour_log import Behaviour, BehaviourKind, EntryKind, LogEntry
+from cxmap.model.evidence import Method
 from cxmap.model.field_session import FieldSession, Participant
 from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import field_session as store
+from cxmap.store.identifiers import new_id, now
 from cxmap.store.transaction import find
-from cxmap.usecases import behaviour_log, field_session
+from cxmap.usecases import behaviour_log, field_names, field_session
 from cxmap.usecases.desk import Desk
+from cxmap.words import Language
 
 RECENT = 30
 
@@ -112,3 +116,88 @@ def _other(desk: Desk, session_id: str, operation: Mapping[str, Any]) -> list[Cx
     except CxmapError as error:
         return [error]
     return []
+
+
+# ---- by names
+
+
+def set_up(
+    desk: Desk,
+    name: str,
+    method: Method,
+    touchpoints: Sequence[str],
+    *,
+    scheme: str,
+    language: Language,
+    **fields: Any,
+) -> FieldSession:
+    """Set up a session with a scheme by its name, or a ready one by its key, which is added to the study."""
+    with desk.writing("session_created", name) as transaction:
+        scheme_id = field_names.scheme(transaction, scheme, language)
+        return field_session.add_session(
+            transaction, name, method, touchpoints, scheme_id=scheme_id, **fields
+        )
+
+
+def enter(
+    desk: Desk,
+    session_id: str,
+    behaviour: str = "",
+    *,
+    kind: EntryKind | None = None,
+    moment: str | None = None,
+    touchpoint: str = "",
+    **fields: Any,
+) -> LogEntry:
+    """Log one act as if its key were pressed: behaviour and touchpoint by name; without a behaviour a note.
+
+    A state that runs is stopped, unless `kind` says otherwise. What cannot be logged is raised.
+    """
+    live = load(desk, session_id)
+    pressed = moment or now()
+    done = field_names.behaviour(live.behaviours, behaviour) if behaviour.strip() else None
+    act = {
+        **fields,
+        "op_id": new_id(),
+        "behaviour_id": done.id if done else None,
+        "kind": kind or _kind(live, done, str(fields.get("subject", "")), str(fields.get("modifier", ""))),
+        "touchpoint_id": field_names.touchpoint(live.touchpoints, touchpoint),
+        "at": clock_at(live, pressed),
+        "pressed_at": pressed,
+    }
+    if refused := behaviour_log.log(desk, session_id, [act]).refused:
+        raise refused[0]
+    with desk.database.reading() as connection:
+        return find(connection, LogEntry, desk.project_id, op_id=act["op_id"])[0]
+
+
+def _kind(live: LiveLog, behaviour: Behaviour | None, subject: str, modifier: str) -> EntryKind:
+    if behaviour is None:
+        return EntryKind.NOTE
+    if behaviour.kind != BehaviourKind.STATE:
+        return EntryKind.POINT
+    runs = any(
+        (each.behaviour_id, each.subject) == (behaviour.id, subject) and modifier in {"", each.modifier}
+        for each in live.running
+    )
+    return EntryKind.STOP if runs else EntryKind.START
+
+
+def clock_at(live: LiveLog, moment: str) -> float:
+    """Seconds on the clock of a session at a moment, pauses apart; 0 before it started."""
+    if live.session.started_at is None:
+        return 0.0
+    until = datetime.fromisoformat(moment)
+    if live.session.ended_at:
+        until = min(until, datetime.fromisoformat(live.session.ended_at))
+    stood = sum(
+        max(
+            0.0,
+            (
+                min(datetime.fromisoformat(end or moment), until) - datetime.fromisoformat(start)
+            ).total_seconds(),
+        )
+        for start, end in live.pauses
+    )
+    gone = (until - datetime.fromisoformat(live.session.started_at)).total_seconds()
+    return max(0.0, round(gone - stood, 3))

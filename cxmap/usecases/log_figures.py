@@ -14,9 +14,11 @@ from cxmap.errors import UnknownFormatError
 from cxmap.formats import DOORS
 from cxmap.formats.formula_guard import guarded
 from cxmap.model.behaviour_log import Behaviour, LogDocument
-from cxmap.words import Language, say
+from cxmap.words import Language, catalogue, ranged, say
 
-__all__ = ["Waiting", "waiting"]
+__all__ = ["MOST_ARROWS", "Waiting", "waiting"]
+
+MOST_ARROWS = session_timeline.MOST_ARROWS
 
 
 @dataclass(frozen=True)
@@ -176,5 +178,53 @@ def export(rows: Sequence[Any] | pd.DataFrame, suffix: str, names: dict[str, str
 
 
 def column_names(language: Language, row: type[BudgetRow] | type[TransitionRow]) -> dict[str, str]:
-    """The names of the columns of a table on the screen."""
+    """The names of the columns of a table in a file."""
     return {field.name: say(language, f"observe.column.{field.name}") for field in fields(row)}
+
+
+def budget_table(rows: Sequence[BudgetRow], language: Language) -> pd.DataFrame:
+    """The time budget as it is read on the screen: each number with its interval in one cell."""
+    told = [
+        {
+            "behaviour": row.behaviour,
+            "group": row.group,
+            "kind": say(language, f"observe.kinds.{row.kind}"),
+            "events": row.events,
+            "time": clock(row.seconds) if row.seconds else "",
+            "share": "" if row.share is None else ranged(language, row.share, None, None, percent=True),
+            "mean_seconds": ranged(language, row.mean_seconds, row.low, row.high) if row.seconds else "",
+            "rate": ranged(language, row.rate, row.rate_low, row.rate_high),
+            "sampled": ranged(language, row.sampled, row.sampled_low, row.sampled_high, percent=True),
+        }
+        for row in rows
+    ]
+    names = {name: say(language, f"observe.column.{name}") for name in told[0]} if told else {}
+    if all(row.sampled is None for row in rows):
+        names.pop("sampled", None)
+    return pd.DataFrame(told).reindex(columns=list(names)).rename(columns=names)
+
+
+def transition_table(rows: Sequence[TransitionRow], language: Language) -> pd.DataFrame:
+    """What followed what as it is read on the screen."""
+    names = {name: say(language, f"observe.column.{name}") for name in ("before", "after", "n", "of")}
+    shares = [ranged(language, row.share, row.low, row.high, percent=True) for row in rows]
+    frame = pd.DataFrame([asdict(row) for row in rows], columns=list(names)).rename(columns=names)
+    return frame.assign(**{say(language, "observe.column.share_of"): shares})
+
+
+ENTRY_COLUMNS = ("at", "behaviour", "kind", "subject", "modifier", "note")
+
+
+def entry_names(language: Language) -> dict[str, str]:
+    """The names of the columns of a log on the screen."""
+    own = {name: say(language, f"observe.column.{name}") for name in ("behaviour", "kind")}
+    mark = "observe.entry."
+    return own | {
+        key.removeprefix(mark): text for key, text in catalogue(language).items() if key.startswith(mark)
+    }
+
+
+def told_log(document: LogDocument, language: Language) -> pd.DataFrame:
+    """The entries of a log with names instead of ids, their kinds in words."""
+    table = log_table(document)
+    return table.assign(kind=[say(language, f"observe.entry_kinds.{kind}") for kind in table["kind"]])

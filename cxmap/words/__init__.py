@@ -48,6 +48,27 @@ def number(language: Language, value: float, decimals: int = 1, *, signed: bool 
     return text.replace("-", "−")
 
 
+def ranged(
+    language: Language,
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    decimals: int = 1,
+    *,
+    percent: bool = False,
+) -> str:
+    """A number with the two ends of its interval, `0.541 (0.293 … 0.747)`; a share (0..1) in percent if asked."""
+    if value is None:
+        return "–"
+    told = [
+        number(language, each * (100 if percent else 1), decimals)
+        for each in (value, low, high)
+        if each is not None
+    ]
+    sign = " %" if percent else ""
+    return f"{told[0]}{sign} ({told[1]} … {told[2]})" if len(told) == 3 else f"{told[0]}{sign}"
+
+
 MONTHS: dict[Language, tuple[str, ...]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),

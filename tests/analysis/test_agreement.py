@@ -120,3 +120,8 @@ def test_a_cross_table_feeds_kappa() -> None:
     assert kappa(table).value == pytest.approx(0.4)
     assert kappa([[4, 0], [0, 0]]).why_not == "no_variation"
     assert kappa([[0, 0], [0, 0]]).why_not == "too_few_units"
+
+
+def test_kappa_has_no_interval_where_one_rater_always_judged_the_same() -> None:
+    found = kappa([[9, 0], [1, 0]])
+    assert (found.value, found.low, found.high, found.method) == (0.0, None, None, "none")

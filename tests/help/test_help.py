@@ -86,7 +86,9 @@ def test_a_page_is_a_title_and_sections_and_stands_alone(name: str, language: La
 def test_every_command_and_option_is_described(language: Language) -> None:
     page = help_page("command_line", language)
     usage = page[page.index("```") : page.index("```", page.index("```") + 3)].replace("\n ", " ")
-    lines = {name: [line for line in usage.splitlines() if f"cxmap {name}" in line] for name in commands()}
+    lines = {
+        name: [line for line in usage.splitlines() if f"cxmap {name} " in f"{line} "] for name in commands()
+    }
     for name, options in commands().items():
         assert len(lines[name]) == 1, name
         for option in options - {"--json", "--db"}:

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmap.model.coding import TextKind
-from cxmap.usecases import codebook, coding, evidence
+from cxmap.usecases import blind_coding, codebook, coding, evidence
 from cxmap.usecases.desk import Desk
 
 VIEWS = ("text", "codebook", "results", "agreement", "exchange")
@@ -81,6 +81,17 @@ def test_triangulation_opens_on_an_empty_and_on_a_full_study(app: AppTest, desk:
     assert not app.exception
     said = " ".join(each.value for each in (*app.markdown, *app.caption))
     assert ("they disagree" in said) if view == "triangulation" else ("more (has 0" in said)
+
+
+def test_the_page_counts_only_her_own_for_a_blind_coder(app: AppTest, desk: Desk, text: str) -> None:
+    look(app)
+    assert any(each.value.startswith("3 codings") for each in app.caption)
+    blind_coding.begin(desk, text, "Ana")
+    app.run()
+    assert any(each.value.startswith("2 codings") for each in app.caption)
+    look(app, view="codebook")
+    table = app.dataframe[0].value
+    assert table.sum(numeric_only=True).tolist() == [2]
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

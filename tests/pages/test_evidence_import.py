@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cxmap.model.evidence import EvidenceFilter
+from cxmap.model.evidence import Consent, EvidenceFilter
 from cxmap.model.evidence_import import EvidenceMapping
+from cxmap.model.field_session import ConsentScope
 from cxmap.ui import import_state
-from cxmap.usecases import evidence, evidence_import, evidence_mapping
+from cxmap.usecases import evidence, evidence_import, evidence_mapping, field_session
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 
@@ -101,6 +102,24 @@ def test_ambiguous_dates_are_asked_before_anything_else(app: AppTest, desk: Desk
     finish(app)
     frame = evidence.page(desk, EvidenceFilter(), descending=False).frame
     assert frame["occurred_at"].tolist() == ["2026-04-03", "2026-06-05"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "has withdrawn consent"), ("id", "menarik persetujuan")]
+)
+def test_the_check_tells_of_rows_about_who_has_withdrawn_and_follows_a_change(
+    app: AppTest, desk: Desk, language: str, sentence: str
+) -> None:
+    person = field_session.add_participant(desk, None, "P1", consent=Consent.WITHDRAWN)
+    app.query_params["lang"] = language
+    opened(app, b"touchpoint,comment,source\nQueue,long wait here,P1\nDesk,very kind lady,P2\n")
+    reasons = [row for each in app.dataframe for row in each.value.astype(str).to_numpy().ravel()]
+    assert sum(sentence in each for each in reasons) == 1
+    agreed = {"consent": Consent.GIVEN, "consent_scope": [ConsentScope.NOTES]}
+    field_session.change_participant(desk, person.id, **agreed)
+    app.run()
+    reasons = [row for each in app.dataframe for row in each.value.astype(str).to_numpy().ravel()]
+    assert not any(sentence in each for each in reasons)
 
 
 def test_rejected_rows_are_shown_with_their_reason(app: AppTest, desk: Desk) -> None:

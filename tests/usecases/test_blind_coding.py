@@ -65,3 +65,47 @@ def test_who_has_seen_is_not_blind_again_and_a_coder_has_a_name(database: Databa
     coding.delete_text(ana, text_id)
     ana.revert("undo")
     assert len(blind_coding.of_text(ana, text_id)) == 1
+
+
+def told(desk: Desk, text_id: str, code_id: str) -> dict[str, object]:
+    """What every place of the coding page tells someone of codings: as a number, a row or a suggestion."""
+    book = codebook.load(desk)
+    coded = coding_figures.narrowed(desk, None, None, None)
+    return {
+        "counts": coding.counts(desk),
+        "frequencies": [(row.codings, row.texts) for row in coding_figures.frequencies(coded, book)],
+        "pairs": coding_figures.cooccurrences(coded, book),
+        "coders": coding_figures.coders(desk),
+        "quotations": len(coding.quotations(desk, code_id)),
+        "suggested": coding.suggest(coding.load(desk, text_id), book.codes, desk.actor),
+        "found": coding.search(desk, "queue"),
+    }
+
+
+def test_no_number_of_the_page_tells_a_blind_coder_of_others(database: Database, project: Project) -> None:
+    """All is as if nobody else had coded the text, and it is still hers to code where others did."""
+    ana, budi = Desk(database, project.id, "Ana"), Desk(database, project.id, "Budi")
+    text = coding.add_text(ana, "Talk", BODY, TextKind.TRANSCRIPT)
+    other = coding.add_text(ana, "Other talk", BODY, TextKind.TRANSCRIPT)
+    wait, place = codebook.add_code(ana, "Wait", words="queue"), codebook.add_code(ana, "Place")
+    blind_coding.begin(ana, text.id, "Ana")
+    coding.apply(ana, text.id, wait.id, (20, 39))
+    coding.apply(budi, other.id, wait.id, (0, 19))
+    before = told(ana, text.id, wait.id)
+    for code in (wait, place):
+        coding.apply(budi, text.id, code.id, (0, 19))
+    assert told(ana, text.id, wait.id) == before
+    assert before["counts"] == {wait.id: 2}
+    assert coding.counts(budi) == {wait.id: 3, place.id: 1}
+    assert coding.apply_many(ana, text.id, [((0, 19), wait.id)]) == 1
+    assert (codebook.delete_code(ana, place.id), codebook.merge_codes(budi, wait.id, place_again(ana))) == (
+        0,
+        4,
+    )
+    blind_coding.finish(ana, text.id)
+    assert sum(coding.counts(ana).values()) == 4
+
+
+def place_again(desk: Desk) -> str:
+    """A code to merge another one into."""
+    return codebook.add_code(desk, "Place").id

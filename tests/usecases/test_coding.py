@@ -212,3 +212,54 @@ def test_codings_are_looked_at_by_session_segment_and_touchpoint(desk: Desk, tex
     assert titles(session.id, None, None) == {said.id, app_note.id}
     assert titles(None, segment.id, None) == {said.id}
     assert titles(None, None, counter) == {said.id, app_note.id}
+
+
+TALK = """\
+[0:05] Moderator: What is it like?
+[0:11] P1: I waited: two hours.
+And nobody came.
+[1:02] p2: For me it was quick.
+[1:30] Bu Sari: Petugas ramah.
+[1:45] Moderator: And the app?
+[2:00] Bu Sari: Bingung.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "who"),
+    [
+        ("two hours", "P1"),
+        ("nobody came", "P1"),
+        ("it was quick", "P2"),
+        ("Petugas ramah", "Bu Sari"),
+        ("And the app", "Moderator"),
+        ("P1: I waited: two hours.\nAnd nobody came.", "P1"),
+    ],
+)
+def test_evidence_from_the_transcript_of_a_group_bears_who_said_it(desk: Desk, words: str, who: str) -> None:
+    session = field_session.create(desk, "Group", Method.FOCUS_GROUP, observer="Ana")
+    for name in ("P1", "P2"):
+        field_session.add_participant(desk, session.id, name, consent="not_needed")
+    made = coding.add_text(desk, "Talk", TALK, TextKind.TRANSCRIPT, session_id=session.id)
+    code = codebook.add_code(desk, "Pain")
+    start = TALK.index(words)
+    span = (start, start + len(words))
+    coding.quote(desk, made.id, span, touchpoint="Loket", valence=0.0, code_id=code.id)
+    assert experience_map.load_evidence(desk)[["source", "method"]].to_numpy().tolist() == [
+        [who, "focus_group"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("Nobody speaks here.", TextKind.TRANSCRIPT),
+        ("10:30 opens\n10:45 a queue\n10:50 closes", TextKind.TRANSCRIPT),
+        ("Once: a word before a colon.", TextKind.TRANSCRIPT),
+        ("Counter: long queue\nCounter: short queue", TextKind.DESCRIPTIVE),
+    ],
+)
+def test_what_nobody_said_is_of_the_observer(desk: Desk, body: str, kind: TextKind) -> None:
+    session = field_session.create(desk, "Morning", Method.ETHNOGRAPHY, observer="Ana")
+    made = coding.add_text(desk, "Note", body, kind, session_id=session.id)
+    assert coding.quote(desk, made.id, (0, 9), touchpoint="Loket", valence=0.0).source == "Ana"

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from cxmap.errors import ConsentExpiredError, ConsentMissingError, CxmapError
+from cxmap.errors import ConsentExpiredError, ConsentMissingError, ConsentWithdrawnError, CxmapError
 from cxmap.model.coding import TextKind
 from cxmap.model.evidence import WITHHELD, Consent, EvidenceFilter, Method
+from cxmap.model.evidence_import import EvidenceMapping
 from cxmap.model.field_session import ConsentScope, FieldSession, Participant
 from cxmap.model.project import Project
 from cxmap.store import consent as consent_store
@@ -17,6 +18,7 @@ from cxmap.usecases import (
     coding,
     consent,
     evidence,
+    evidence_import,
     experience_map,
     field_session,
     observation_report,
@@ -149,3 +151,76 @@ def test_after_its_last_day_words_are_withheld_and_a_sentence_says_so(
     (now,) = field_session.participants(desk)
     assert "ended on 2020-01-31" in consent.standing(now, "en")
     assert "berakhir pada 2020-01-31" in consent.standing(now, "id")
+
+
+ROWS = """\
+where,score,who
+Counter,1,P1
+Counter,5,P2
+Counter,3,p3
+Counter,4,P4
+Counter,5,a passer-by
+Counter,nine,P1
+"""
+MAPPING = EvidenceMapping(touchpoint="where", score="score", scale=(1, 5), source="who")
+
+
+def people_of_the_rows(desk: Desk, session: FieldSession) -> None:
+    """P1 took her consent back, that of P3 is over, P4 was never asked; P2 agreed."""
+    withdrawn = agreed(desk, session, NOTES)
+    agreed(desk, session, NOTES, name="P2")
+    agreed(desk, session, NOTES, name="P3", consent_until="2020-01-31")
+    agreed(desk, session, name="P4", consent=Consent.UNKNOWN)
+    field_session.change_participant(desk, withdrawn.id, consent=Consent.WITHDRAWN)
+
+
+def test_rows_about_participants_who_did_not_agree_are_rejected(desk: Desk, session: FieldSession) -> None:
+    people_of_the_rows(desk, session)
+    opened = evidence_import.preview(ROWS.encode(), "rows.csv")
+    checked = evidence_import.check(opened, MAPPING, refused=consent.refusals(desk))
+    done = evidence_import.import_opened(desk, opened, MAPPING)
+    assert checked.rejected == done.rejected
+    assert [(each.row, each.field, each.reason) for each in done.rejected] == [
+        (1, "who", "consent_withdrawn"),
+        (3, "who", "consent_expired"),
+        (4, "who", "consent_missing"),
+        (6, "score", "not_a_number"),
+    ]
+    assert (done.rows_read, done.rows_used, done.items) == (6, 2, 2)
+    assert sorted(experience_map.load_evidence(desk)["source"]) == ["P2", "a passer-by"]
+    assert "ended on 2020-01-31" in done.rejected[1].sentence("en")
+    assert "Peserta" in done.rejected[2].sentence("id")
+    back = done.rejects_file("en").decode("utf-8-sig").splitlines()
+    assert [line[:14] for line in back[1:3]] == ["Counter,1,P1,1", "Counter,3,p3,3"]
+
+
+def test_an_export_of_ours_brings_nobody_back_who_has_withdrawn(desk: Desk, session: FieldSession) -> None:
+    person = agreed(desk, session, NOTES, QUOTES)
+    say_it(desk, session, person)
+    evidence.log_item(desk, method=Method.SURVEY, touchpoint="Counter", valence=1.0)
+    file = evidence.export(desk, ".csv")
+    field_session.withdraw_consent(desk, person.id)
+    done = evidence_import.import_file(desk, file, "evidence.csv", None, again=True)
+    assert [(each.field, each.reason) for each in done.rejected] == [("source", "consent_withdrawn")]
+    assert done.items == 1
+
+
+def test_a_wide_row_is_rejected_as_a_whole(desk: Desk, session: FieldSession) -> None:
+    agreed(desk, session, name="P1")
+    mapping = EvidenceMapping(
+        layout="wide", touchpoints=("Counter", "App"), scale=(1, 5), source="who", record="id"
+    )
+    rows = b"id,who,Counter,App\n1,P1,1,2\n2,P9,4,5\n"
+    done = evidence_import.import_file(desk, rows, "rows.csv", mapping)
+    assert ([each.row for each in done.rejected], done.rows_used, done.items) == ([1], 1, 2)
+
+
+def test_consent_taken_back_after_the_file_was_read_stops_the_whole_import(
+    desk: Desk, session: FieldSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = agreed(desk, session, NOTES)
+    field_session.withdraw_consent(desk, person.id)
+    monkeypatch.setattr(consent, "refusals", lambda _: {})  # as it was when the file was read
+    with pytest.raises(ConsentWithdrawnError):
+        evidence_import.import_file(desk, ROWS.encode(), "rows.csv", MAPPING)
+    assert evidence.count(desk) == 0
