@@ -4,6 +4,7 @@ Things of a cycle are named as on the canvas: `activity:ID`, `phase:ID`, `addon:
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from cxmap.analysis import activity_cycle as analysis
@@ -26,6 +27,7 @@ from cxmap.store.identifiers import new_id
 from cxmap.store.transaction import Transaction, validated
 from cxmap.usecases import activity_cycle, placing
 from cxmap.usecases.desk import Desk
+from cxmap.usecases.linking import set_links
 from cxmap.usecases.placing import Side
 
 N = TypeVar("N", bound=Noun)
@@ -183,40 +185,32 @@ def set_touchpoints(desk: Desk, activity_id: str, touchpoint_ids: Sequence[str])
     """Whose evidence tells how well an activity goes, in this order."""
     with desk.writing("activity_touchpoints_set") as transaction:
         activity = transaction.get(Activity, activity_id)
-        linked = {
-            each.touchpoint_id: each for each in transaction.find(ActivityTouchpoint, activity_id=activity_id)
-        }
-        for gone in linked.keys() - set(touchpoint_ids):
-            transaction.remove(ActivityTouchpoint, linked[gone].id)
-        for position, touchpoint_id in enumerate(touchpoint_ids, 1):
-            if touchpoint_id in linked:
-                transaction.change(ActivityTouchpoint, linked[touchpoint_id].id, position=position)
-            else:
-                activity_cycle.link_touchpoint(transaction, activity, touchpoint_id, position)
+        make = partial(activity_cycle.link_touchpoint, transaction, activity)
+        set_links(
+            transaction, ActivityTouchpoint, "touchpoint_id", touchpoint_ids, make, activity_id=activity_id
+        )
 
 
 def set_steps(desk: Desk, activity_id: str, step_ids: Sequence[str]) -> None:
     """Which steps of experience maps show the same as an activity."""
     with desk.writing("activity_steps_set") as transaction:
         activity = transaction.get(Activity, activity_id)
-        linked = {each.step_id: each for each in transaction.find(ActivityStep, activity_id=activity_id)}
-        for gone in linked.keys() - set(step_ids):
-            transaction.remove(ActivityStep, linked[gone].id)
-        for step_id in step_ids:
-            if step_id not in linked:
-                activity_cycle.link_step(transaction, activity, step_id)
+
+        def make(step_id: str, _place: int) -> None:
+            activity_cycle.link_step(transaction, activity, step_id)
+
+        set_links(transaction, ActivityStep, "step_id", step_ids, make, activity_id=activity_id)
 
 
 def set_nodes(desk: Desk, activity_id: str, node_ids: Sequence[str]) -> None:
     """At which nodes of service blueprints we do our part of an activity."""
     with desk.writing("activity_nodes_set") as transaction:
         activity = transaction.get(Activity, activity_id)
-        linked = {each.node_id: each for each in transaction.find(ActivityNode, activity_id=activity_id)}
-        for gone in linked.keys() - set(node_ids):
-            transaction.remove(ActivityNode, linked[gone].id)
-        for node_id in node_ids:
-            if node_id not in linked:
-                activity_cycle.link_node(transaction, activity, node_id)
+
+        def make(node_id: str, _place: int) -> None:
+            activity_cycle.link_node(transaction, activity, node_id)
+
+        set_links(transaction, ActivityNode, "node_id", node_ids, make, activity_id=activity_id)
 
 
 def check_promise(transaction: Transaction, add_on: AddOn) -> None:

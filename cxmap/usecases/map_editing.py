@@ -4,6 +4,7 @@ Things on a map are named as on the canvas: `stage:ID`, `step:ID`, `card:ID`, `l
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from cxmap.errors import NotFoundError
@@ -24,6 +25,7 @@ from cxmap.store.identifiers import new_id
 from cxmap.store.transaction import Transaction
 from cxmap.usecases import experience_map, placing
 from cxmap.usecases.desk import Desk
+from cxmap.usecases.linking import set_links
 from cxmap.usecases.placing import Side
 
 THINGS: dict[str, type[Noun]] = {"stage": Stage, "step": Step, "card": Card, "lane": Lane}
@@ -187,14 +189,8 @@ def set_touchpoints(desk: Desk, step_id: str, touchpoint_ids: Sequence[str]) -> 
     """Which touchpoints customers meet in a step, in this order."""
     with desk.writing("touchpoints_set") as transaction:
         step = transaction.get(Step, step_id)
-        linked = {each.touchpoint_id: each for each in transaction.find(StepTouchpoint, step_id=step_id)}
-        for gone in linked.keys() - set(touchpoint_ids):
-            transaction.remove(StepTouchpoint, linked[gone].id)
-        for position, touchpoint_id in enumerate(touchpoint_ids, 1):
-            if touchpoint_id in linked:
-                transaction.change(StepTouchpoint, linked[touchpoint_id].id, position=position)
-            else:
-                experience_map.link(transaction, step, touchpoint_id, position)
+        make = partial(experience_map.link, transaction, step)
+        set_links(transaction, StepTouchpoint, "touchpoint_id", touchpoint_ids, make, step_id=step_id)
 
 
 def set_desired(
@@ -240,13 +236,11 @@ def set_mentions(desk: Desk, card_id: str, evidence_ids: Sequence[str]) -> None:
     """Which evidence items mention what a card says."""
     with desk.writing("mentions_set") as transaction:
         card = transaction.get(Card, card_id)
-        linked = {each.evidence_id: each for each in transaction.find(CardEvidence, card_id=card_id)}
-        for gone in linked.keys() - set(evidence_ids):
-            transaction.remove(CardEvidence, linked[gone].id)
-        for evidence_id in evidence_ids:
-            if evidence_id not in linked:
-                own = CardEvidence(id=new_id(), map_id=card.map_id, card_id=card_id, evidence_id=evidence_id)
-                transaction.add(own)
+
+        def make(evidence_id: str, _place: int) -> CardEvidence:
+            return _add_mention(transaction, card, evidence_id)
+
+        set_links(transaction, CardEvidence, "evidence_id", evidence_ids, make, card_id=card_id)
 
 
 def mention(desk: Desk, card_id: str, evidence_id: str, *, mentioned: bool) -> None:
@@ -255,8 +249,7 @@ def mention(desk: Desk, card_id: str, evidence_id: str, *, mentioned: bool) -> N
         card = transaction.get(Card, card_id)
         known = transaction.find(CardEvidence, card_id=card_id, evidence_id=evidence_id)
         if mentioned and not known:
-            own = CardEvidence(id=new_id(), map_id=card.map_id, card_id=card_id, evidence_id=evidence_id)
-            transaction.add(own)
+            _add_mention(transaction, card, evidence_id)
         elif known and not mentioned:
             transaction.remove(CardEvidence, known[0].id)
 
@@ -274,6 +267,11 @@ def arrange_lanes(desk: Desk, order: Sequence[str], hidden: Sequence[str]) -> No
     with desk.writing("lanes_arranged") as transaction:
         for position, lane_id in enumerate(order, 1):
             transaction.change(Lane, lane_id, position=position, hidden=lane_id in hidden)
+
+
+def _add_mention(transaction: Transaction, card: Card, evidence_id: str) -> CardEvidence:
+    own = CardEvidence(id=new_id(), map_id=card.map_id, card_id=card.id, evidence_id=evidence_id)
+    return transaction.add(own)
 
 
 def _kind(thing: str) -> str:
