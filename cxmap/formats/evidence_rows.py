@@ -1,8 +1,8 @@
 """From the rows of a table to evidence: each row is used as a whole or rejected as a whole, none is lost."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -65,6 +65,17 @@ class Applied:
     rows_used: int
     skipped: int
     unlinked: int = 0
+
+    def without(self, refused: Mapping[int, Rejection]) -> "Applied":
+        """Without some of its rows, which are rejected."""
+        if not refused:
+            return self
+        return replace(
+            self,
+            frame=self.frame[~self.frame["row"].isin(list(refused))].reset_index(drop=True),
+            rejected=tuple(sorted((*self.rejected, *refused.values()), key=lambda each: each.row)),
+            rows_used=self.rows_used - len(refused),
+        )
 
 
 class Rows:

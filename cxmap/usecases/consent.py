@@ -1,5 +1,6 @@
 """What participants agreed to, asked before anything is recorded, and told in a sentence."""
 
+import re
 from collections.abc import Iterable
 
 from cxmap.errors import (
@@ -12,7 +13,8 @@ from cxmap.model.coding import FieldText
 from cxmap.model.evidence import Consent
 from cxmap.model.field_session import ConsentScope, FieldSession, Participant
 from cxmap.store import consent as store
-from cxmap.store.erasure import turns_of
+from cxmap.store.erasure_words import turns_of
+from cxmap.store.field_session import identity_of
 from cxmap.store.transaction import Transaction
 from cxmap.words import Language, say
 
@@ -33,12 +35,17 @@ def usable(
 
 def check(person: Participant, scope: ConsentScope = ConsentScope.NOTES) -> None:
     """Refuse what a participant did not agree to, or no longer does."""
-    if person.consent == Consent.WITHDRAWN:
-        raise ConsentWithdrawnError(name=person.pseudonym)
+    check_not_withdrawn(person)
     if person.expired(store.today()):
         raise ConsentExpiredError(name=person.pseudonym, day=person.consent_until)
     if not person.allows(scope, store.today()):
         raise ConsentMissingError(name=person.pseudonym, scope=scope)
+
+
+def check_not_withdrawn(person: Participant) -> None:
+    """Refuse whatever is to be noted of someone who has withdrawn."""
+    if person.consent == Consent.WITHDRAWN:
+        raise ConsentWithdrawnError(name=person.pseudonym)
 
 
 def check_grounds(transaction: Transaction, session_id: str | None) -> None:
@@ -50,9 +57,32 @@ def check_grounds(transaction: Transaction, session_id: str | None) -> None:
 
 def check_named(transaction: Transaction, names: Iterable[str]) -> None:
     """Refuse what is about people of this study, named by pseudonym, who did not agree; others are no one of ours."""
-    wanted = {name for name in names if name}
+    wanted = {name.casefold() for name in names if name}
     for person in transaction.find(Participant) if wanted else ():
-        if person.pseudonym in wanted:
+        if person.pseudonym.casefold() in wanted:
+            check(person)
+
+
+def check_unasked(transaction: Transaction, pseudonym: str, identity: str) -> None:
+    """Refuse to take up someone who has withdrawn, known by her pseudonym or, from the key, by who she is."""
+    named = _parts(identity)
+    for person in store.withdrawn(transaction.connection, transaction.project_id):
+        known = _parts(identity_of(transaction.connection, transaction.project_id, person.id))
+        same = named and known and (named <= known or known <= named)
+        if same or person.pseudonym.casefold() == pseudonym.strip().casefold():
+            check(person)
+
+
+def _parts(identity: str) -> set[str]:
+    """What a key says of someone, part by part."""
+    return {" ".join(part.casefold().split()) for part in re.split(r"[,;\n]", identity) if part.strip()}
+
+
+def check_turns(transaction: Transaction, *bodies: str) -> None:
+    """Refuse texts in which someone speaks who has withdrawn."""
+    names = [each.pseudonym for each in transaction.find(Participant)]
+    for person in store.withdrawn(transaction.connection, transaction.project_id):
+        if any(turns_of(body, person.pseudonym, names) for body in bodies):
             check(person)
 
 

@@ -16,6 +16,7 @@ from cxmap.errors import (
     SameFileError,
 )
 from cxmap.formats import evidence_export, evidence_rows, read_table
+from cxmap.formats.evidence_cells import shown
 from cxmap.formats.evidence_rows import Applied
 from cxmap.formats.mapping import Suggestion, suggest, write_mapping
 from cxmap.formats.moments import date_formats, reader, telling_example
@@ -26,6 +27,7 @@ from cxmap.model.experience_map import Step
 from cxmap.model.noun import NAME_LENGTH
 from cxmap.model.project import Segment
 from cxmap.model.touchpoint import Touchpoint
+from cxmap.store import consent as consent_store
 from cxmap.store import evidence as evidence_store
 from cxmap.store.identifiers import new_id, new_ids, now
 from cxmap.store.tables import TABLES
@@ -165,7 +167,7 @@ def import_opened(
     if not again:
         _refuse(opened, _same_file(desk, opened))
     nodes = evidence_nodes.known(desk)
-    applied = _placed(_applied(opened, mapping, watch), mapping, nodes)
+    applied = _agreed(desk, _placed(_applied(opened, mapping, watch), mapping, nodes))
     batch = None
     if len(applied.frame):
         batch = _write(
@@ -199,6 +201,18 @@ def _placed(applied: Applied, mapping: EvidenceMapping | None, nodes: NodeNames)
     own_export = mapping is None
     known = evidence_nodes.without_unknown_blueprints(applied, nodes) if own_export else applied
     return evidence_nodes.with_known(known, nodes)
+
+
+def _agreed(desk: Desk, applied: Applied) -> Applied:
+    """What came of a table, without the rows of sources who have withdrawn from the study: these are rejected."""
+    with desk.database.reading() as connection:
+        gone = {each.pseudonym.casefold() for each in consent_store.withdrawn(connection, desk.project_id)}
+    refused = {
+        row: Rejection(row=row, field="source", reason="source_withdrawn", values={"value": shown(source)})
+        for row, source in zip(applied.frame["row"].tolist(), applied.frame["source"], strict=True)
+        if gone and source.strip().casefold() in gone
+    }
+    return applied.without(refused)
 
 
 def _refuse(opened: Preview, same: list[ImportBatch]) -> None:

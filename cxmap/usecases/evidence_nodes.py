@@ -161,14 +161,7 @@ def with_known(applied: Applied, nodes: NodeNames) -> Applied:
     for row, *pair in zip(told["row"].tolist(), told["node"], told["failure"], strict=True):
         if problem := problem_of[tuple(pair)]:
             refused[row] = Rejection(row=row, **problem)
-    if not refused:
-        return applied
-    return replace(
-        applied,
-        frame=frame[~frame["row"].isin(list(refused))].reset_index(drop=True),
-        rejected=tuple(sorted((*applied.rejected, *refused.values()), key=lambda each: each.row)),
-        rows_used=applied.rows_used - len(refused),
-    )
+    return applied.without(refused)
 
 
 def _problem(nodes: NodeNames, node: str, failure: str) -> dict[str, Any] | None:
