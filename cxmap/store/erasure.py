@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy import Column, Table, delete, func, or_, select, update
 
 from cxmap.model.behaviour_log import LogEntry
 from cxmap.model.coding import Coding, FieldText
@@ -25,16 +25,24 @@ from cxmap.model.field_session import (
 from cxmap.model.noun import Noun
 from cxmap.store import photo, tables
 from cxmap.store.engine import Database
-from cxmap.store.erasure_log import Footprint, Hidden, Spans, chunks, empty_log, mask_log, once_hers
+from cxmap.store.erasure_log import (
+    Footprint,
+    Gone,
+    Hidden,
+    Spans,
+    chunks,
+    empty_log,
+    mask_log,
+    once_hers,
+)
 from cxmap.store.erasure_mentions import drop_drafts, redact_mentions, rewrite
+from cxmap.store.erasure_sayings import Hers, Rows, said
 from cxmap.store.erasure_words import Traces, turns_of, without_turns
 from cxmap.store.identifiers import now
 from cxmap.store.tables import TABLES
 from cxmap.store.transaction import Transaction
 
 MOST_SHOWN = 40
-NOT_SAID = "log:"  # the record of evidence that is an observer's words
-OWN_WORDS = {"evidence": ("verbatim",), "interview_answer": ("like", "better"), "field_text": ("body",)}
 NOTHING_KNOWN: Mapping[str, Any] = {
     "segment_id": None,
     "child": False,
@@ -45,9 +53,6 @@ NOTHING_KNOWN: Mapping[str, Any] = {
     "note": "",
 }
 """What is left in the row of who has withdrawn, beside her pseudonym and the version of the form she signed."""
-
-Rows = dict[str, set[str]]
-"""The ids of rows by table."""
 
 
 def erase(
@@ -60,27 +65,24 @@ def erase(
     """
     _overwrite_deleted(transaction)
     found = Footprint()
-    names = [each.pseudonym for each in transaction.find(Participant)]
-    turns = _turns(transaction, person, names)
-    rows = _own_rows(transaction, person)
-    before = _gone_before(transaction, person, rows, turns)
+    hers = _hers(transaction, person)
     traces = Traces.of(person.pseudonym, identity)
     if mentions:
-        traces = traces.saying(_said(transaction, rows, before, turns))
-    photos = _photos(transaction, rows, before)
-    kept = _kept(rows, person.id) if kind == ErasureKind.WITHDRAWN else set()
-    _redact_turns(transaction, person.pseudonym, names, turns, found)
+        traces = traces.saying(said(transaction, hers))
+    photos = {str(row["sha256"]) for row in hers.known(transaction, "session_photo")}
+    kept = _kept(hers.rows, person.id) if kind == ErasureKind.WITHDRAWN else set()
+    _redact_turns(transaction, hers, found)
     _forget_agreement(transaction, person.id, found)
-    _delete(transaction, rows, found)
+    _delete(transaction, hers.rows, found)
     photo.drop_unused(transaction.connection, transaction.project_id, photos)
     if kept:
         _forget_person(transaction, person, found)
     if mentions:
         redact_mentions(transaction, traces, kept, found)
     drop_drafts(transaction, traces, person.id)
-    hers = {row_id for ids in (*rows.values(), *before.values()) for row_id in ids}
-    empty_log(transaction, hers | kept, found)
-    hidden = Hidden(traces, lambda body: without_turns(body, person.pseudonym, names), person.id)
+    gone = {row_id for ids in (*hers.rows.values(), *hers.before.values()) for row_id in ids}
+    empty_log(transaction, gone | kept, found)
+    hidden = Hidden(traces, lambda body: without_turns(body, person.pseudonym, hers.names), person.id)
     mask_log(transaction, hidden, found)
     return found, traces
 
@@ -113,6 +115,13 @@ def _forget_person(transaction: Transaction, person: Participant, found: Footpri
 # ---- what is hers
 
 
+def _hers(transaction: Transaction, person: Participant) -> Hers:
+    names = tuple(each.pseudonym for each in transaction.find(Participant))
+    turns = _turns(transaction, person, names)
+    rows = _own_rows(transaction, person)
+    return Hers(person, names, rows, _gone_before(transaction, person, rows, turns), turns)
+
+
 def _own_rows(transaction: Transaction, person: Participant) -> Rows:
     """The ids of all rows that are hers, by table."""
     gone: Rows = {
@@ -120,7 +129,7 @@ def _own_rows(transaction: Transaction, person: Participant) -> Rows:
         "participant_key": _ids(transaction, ParticipantKey, participant_id=person.id),
         "session_participant": _ids(transaction, SessionParticipant, participant_id=person.id),
         "interview_answer": _ids(transaction, InterviewAnswer, participant_id=person.id),
-        "log_entry": _ids(transaction, LogEntry, subject=person.pseudonym),
+        "log_entry": _named(transaction, LogEntry, "subject", person.pseudonym),
         "field_text": _ids(transaction, FieldText, participant_id=person.id),
         "session_photo": _ids(transaction, SessionPhoto, participant_id=person.id),
     }
@@ -128,22 +137,17 @@ def _own_rows(transaction: Transaction, person: Participant) -> Rows:
     gone["coding"] = {
         coding_id for text_id in sorted(texts) for coding_id in _ids(transaction, Coding, text_id=text_id)
     }
-    gone["evidence"] = _ids(transaction, EvidenceItem, source=person.pseudonym)
+    gone["evidence"] = _named(transaction, EvidenceItem, "source", person.pseudonym)
     for noun in (InterviewAnswer, LogEntry, Coding):
         gone["evidence"] |= _evidence_of(transaction, noun, gone[TABLES[noun].name])
-    evidence = TABLES[EvidenceItem]
     for text_id in sorted(texts):
-        quoted = select(evidence.c.id).where(
-            evidence.c.project_id == transaction.project_id,
-            evidence.c.record.startswith(f"text:{text_id}:", autoescape=True),
-        )
-        gone["evidence"] |= set(transaction.connection.scalars(quoted))
+        gone["evidence"] |= _quoted(transaction, text_id).keys()
     return gone
 
 
 def _gone_before(
     transaction: Transaction, person: Participant, rows: Rows, turns: Mapping[str, Spans]
-) -> dict[str, dict[str, dict[str, Any]]]:
+) -> Gone:
     """Rows that were hers and were deleted before, which the change log still holds: fields by id, by table."""
     once = once_hers(transaction, person, rows["field_text"], turns)
     for name, known in once.items():
@@ -155,55 +159,18 @@ def _gone_before(
     return once
 
 
-def _said(
-    transaction: Transaction,
-    rows: Rows,
-    before: Mapping[str, Mapping[str, Mapping[str, Any]]],
-    turns: Mapping[str, Spans],
-) -> list[str]:
-    """All that she said, in whatever became of it."""
-    said = [
-        transaction.get(FieldText, text_id).body[start:end].partition(":")[2]
-        for text_id, spans in turns.items()
-        for start, end in spans
-    ]
-    for name, fields in OWN_WORDS.items():
-        known = [*before.get(name, {}).values(), *_read(transaction, name, rows[name])]
-        said += [
-            str(row.get(field) or "")
-            for row in known
-            if not str(row.get("record") or "").startswith(NOT_SAID)
-            for field in fields
-        ]
-    return said
-
-
-def _photos(
-    transaction: Transaction, rows: Rows, before: Mapping[str, Mapping[str, Mapping[str, Any]]]
-) -> set[str]:
-    """The hashes of all photos that showed her."""
-    known = [
-        *before.get("session_photo", {}).values(),
-        *_read(transaction, "session_photo", rows["session_photo"]),
-    ]
-    return {str(row["sha256"]) for row in known}
-
-
-def _read(transaction: Transaction, name: str, ids: set[str]) -> list[Mapping[str, Any]]:
-    table = tables.metadata.tables[name]
-    return [
-        dict(row)
-        for chunk in chunks(ids)
-        for row in transaction.connection.execute(
-            select(table).where(table.c.project_id == transaction.project_id, table.c.id.in_(chunk))
-        ).mappings()
-    ]
-
-
 def _ids(transaction: Transaction, noun: type[Noun], **fields: Any) -> set[str]:
     table = TABLES[noun]
     wanted = [table.c[name] == value for name, value in fields.items()]
     query = select(table.c.id).where(table.c.project_id == transaction.project_id, *wanted)
+    return set(transaction.connection.scalars(query))
+
+
+def _named(transaction: Transaction, noun: type[Noun], field: str, pseudonym: str) -> set[str]:
+    """The ids of rows that bear her pseudonym, in capital or small letters."""
+    table = TABLES[noun]
+    named = or_(table.c[field] == pseudonym, func.lower(table.c[field]) == pseudonym.lower())
+    query = select(table.c.id).where(table.c.project_id == transaction.project_id, named)
     return set(transaction.connection.scalars(query))
 
 
@@ -298,20 +265,19 @@ def _turns(transaction: Transaction, person: Participant, names: Sequence[str]) 
     return {text_id: spans for text_id, spans in found.items() if spans}
 
 
-def _redact_turns(
-    transaction: Transaction,
-    speaker: str,
-    names: Sequence[str],
-    turns: Mapping[str, Spans],
-    found: Footprint,
-) -> None:
+def _redact_turns(transaction: Transaction, hers: Hers, found: Footprint) -> None:
     """Mask what she says in the transcripts of groups; codings of those words go, with what was quoted of them."""
-    for text_id, spans in turns.items():
+    for text_id, spans in hers.turns.items():
         body = transaction.get(FieldText, text_id).body
         for start, end in spans:
             found.show("field_text", body[start:end][:200])
         _drop_codings(transaction, text_id, spans, found)
-        rewrite(transaction, TABLES[FieldText], text_id, {"body": without_turns(body, speaker, names)})
+        rewrite(
+            transaction,
+            TABLES[FieldText],
+            text_id,
+            {"body": without_turns(body, hers.person.pseudonym, hers.names)},
+        )
         found.redacted["field_text"] += 1
 
 
@@ -324,14 +290,24 @@ def _drop_codings(
         if any(coding.start < end and coding.end > start for start, end in spans)
     }
     quoted = {
-        item.id
-        for item in transaction.find(EvidenceItem)
-        if (place := _quoted_place(item.record, text_id))
+        item_id
+        for item_id, record in _quoted(transaction, text_id).items()
+        if (place := _quoted_place(record, text_id))
         and any(place[0] < end and place[1] > start for start, end in spans)
     }
     items = {item for item in touched.values() if item} | quoted
     _delete(transaction, {"coding": set(touched), "evidence": items}, found)
     empty_log(transaction, {*touched, *items}, found)
+
+
+def _quoted(transaction: Transaction, text_id: str) -> dict[str, str]:
+    """What was quoted of a text: the record of each item of evidence, by its id."""
+    table = TABLES[EvidenceItem]
+    query = select(table.c.id, table.c.record).where(
+        table.c.project_id == transaction.project_id,
+        table.c.record.startswith(f"text:{text_id}:", autoescape=True),
+    )
+    return {row.id: row.record for row in transaction.connection.execute(query)}
 
 
 def _quoted_place(record: str, text_id: str) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import or_, select, update
@@ -22,6 +22,8 @@ HERS = {
 """The field by which rows of a table are hers: her id or her pseudonym stands in it."""
 
 Spans = list[tuple[int, int]]
+Gone = dict[str, dict[str, dict[str, Any]]]
+"""The fields of rows that are not there any more, by id, by table."""
 
 
 @dataclass
@@ -56,6 +58,12 @@ class Hidden:
         shown = {name: self._value(noun, value) for name, value in fields.items()}
         return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
 
+    def found_in(self, entries: Iterable[str]) -> "Hidden":
+        """With what she said narrowed to what stands in these entries."""
+        written = (json.loads(entry) for entry in entries)
+        texts = (value for fields in written for value in fields.values() if isinstance(value, str))
+        return replace(self, traces=self.traces.found_in(texts))
+
     def _value(self, noun: str, value: Any) -> Any:
         if isinstance(value, list):
             return [each for each in value if each != self.person_id]
@@ -69,13 +77,13 @@ def chunks(ids: Iterable[str]) -> list[list[str]]:
 
 def once_hers(
     transaction: Transaction, person: Participant, texts: set[str], turns: Mapping[str, Spans]
-) -> dict[str, dict[str, dict[str, Any]]]:
+) -> Gone:
     """The rows that were hers when they were last written as a whole: fields by id, by table.
 
     Those deleted since stand in the change log alone. `texts` are the ids of her texts; `turns` are the spans
     of her turns by the ids of texts of groups.
     """
-    found: dict[str, dict[str, dict[str, Any]]] = {}
+    found: Gone = {}
     told = (*(name for names in HERS.values() for name in names), "coding")
     log = tables.change
     query = select(log.c.noun, log.c.row_id, log.c.before, log.c.after).where(
@@ -97,9 +105,8 @@ def once_hers(
 
 
 def _is_hers(noun: str, fields: Mapping[str, Any], person: Participant) -> bool:
-    return any(
-        noun in names and fields.get(name) in {person.id, person.pseudonym} for name, names in HERS.items()
-    )
+    own = {person.id, person.pseudonym.casefold()}
+    return any(noun in names and str(fields.get(name)).casefold() in own for name, names in HERS.items())
 
 
 def _is_of(fields: Mapping[str, Any], texts: set[str], turns: Mapping[str, Spans]) -> bool:
@@ -129,7 +136,9 @@ def empty_log(transaction: Transaction, gone: set[str], found: Footprint) -> Non
 def mask_log(transaction: Transaction, hidden: Hidden, found: Footprint) -> None:
     """Mask her name where the log mentions it, and close those operations to undo."""
     closed = set()
-    for row in _mentioning(transaction, hidden):
+    rows = _mentioning(transaction, hidden)
+    hidden = hidden.found_in(text for row in rows for text in (row.before, row.after) if text)
+    for row in rows:
         shown = {name: hidden.entry(row.noun, getattr(row, name)) for name in ("before", "after")}
         if any(shown[name] != _plain(getattr(row, name)) for name in shown):
             _write_change(transaction, row, shown)

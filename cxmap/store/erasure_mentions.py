@@ -22,8 +22,10 @@ def redact_mentions(transaction: Transaction, traces: Traces, kept: set[str], fo
         columns = [table.c[name] for name in _word_fields(noun)]
         if not columns or "project_id" not in table.c:
             continue
-        for row in _mentioning(transaction, table, columns, traces):
-            changed = _changed(row, columns, traces, table.name)
+        rows = _mentioning(transaction, table, columns, traces)
+        here = traces.found_in(str(row[column.name] or "") for row in rows for column in columns)
+        for row in rows:
+            changed = _changed(row, columns, here, table.name)
             if changed and row["id"] not in kept:
                 found.show(table.name, next(str(row[name]) for name in changed)[:200])
                 found.redacted[table.name] += 1

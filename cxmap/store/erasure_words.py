@@ -13,17 +13,32 @@ MARK = "█"
 SHORTEST_NAME = 2
 SHORTEST_SENTENCE = 20  # shorter ones are said by many
 COPIED_INTO = frozenset(
-    ("activity", "add_on", "card", "carried_part", "code", "coding", "field_text", "log_entry", "persona")
+    [
+        "activity",
+        "add_on",
+        "call_record",
+        "card",
+        "carried_part",
+        "code",
+        "coding",
+        "evidence",
+        "field_text",
+        "interview_answer",
+        "log_entry",
+        "persona",
+    ]
 )
-"""The tables in which people write down what somebody said; what others said themselves stays theirs."""
+"""The tables in which people write down what somebody said."""
 
+OUTER_MARKS = re.compile(r"^\W+|\W+$")
+WORD_START = re.compile(r"(?<!\w)\w")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+| / ")
 TURN = re.compile(r"^[ \t]*(?:\[[^\]\n]*\][ \t]*)?([^:\n]{1,80}):", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Traces:
-    """By what she is found where others write: her names as whole words, and sentences she said."""
+    """By what she is found where others write: her names as whole words, and sentences she said (small letters)."""
 
     names: tuple[str, ...]
     said: tuple[str, ...] = ()
@@ -35,10 +50,21 @@ class Traces:
         known = {part for part in parts if len(part) >= SHORTEST_NAME}
         return cls(tuple(sorted(known, key=len, reverse=True)))
 
-    def saying(self, texts: Iterable[str]) -> "Traces":
-        """With the sentences of what she said."""
-        found = {sentence for text in texts for sentence in sentences(text)}
-        return replace(self, said=tuple(sorted(found, key=lambda each: (-len(each), each))))
+    def saying(self, said: Iterable[str]) -> "Traces":
+        """With sentences she said, the longest first."""
+        small = {each.lower() for each in said}
+        return replace(self, said=tuple(sorted(small, key=lambda each: (-len(each), each))))
+
+    def found_in(self, texts: Iterable[str]) -> "Traces":
+        """With those sentences only that stand in these texts; the rest need not be looked for in each."""
+        begun = {each[:SHORTEST_SENTENCE] for each in self.said}
+        if not begun:
+            return self
+        everything = "\n".join(texts).lower()
+        starts = (match.start() for match in WORD_START.finditer(everything))
+        begun &= {everything[start : start + SHORTEST_SENTENCE] for start in starts}
+        told = (each for each in self.said if each[:SHORTEST_SENTENCE] in begun)
+        return replace(self, said=tuple(each for each in told if each in everything))
 
     @cached_property
     def _named(self) -> "re.Pattern[str] | None":
@@ -49,7 +75,7 @@ class Traces:
         if table in COPIED_INTO:
             lower = text.lower()
             for sentence in self.said:
-                if sentence.lower() in lower:
+                if sentence in lower:
                     text = _whole_words([sentence]).sub(_marks, text)
         return self._named.sub(_marks, text) if self._named else text
 
@@ -57,7 +83,7 @@ class Traces:
 def sentences(text: str) -> Iterator[str]:
     """The sentences long enough to be known again, without the marks at their ends."""
     for part in SENTENCE_END.split(text):
-        sentence = part.strip(" \t.,;:!?…\"'“”‘’-–—" + MARK)
+        sentence = OUTER_MARKS.sub("", part)
         if len(sentence) >= SHORTEST_SENTENCE:
             yield sentence
 

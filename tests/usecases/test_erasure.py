@@ -237,6 +237,26 @@ def test_what_was_deleted_before_leaves_the_change_log_too(study: Study, kind: E
 
 
 @BOTH
+def test_what_everyone_was_asked_and_what_others_wrote_around_her_words_stay(
+    study: Study, kind: ErasureKind
+) -> None:
+    desk = study.desk
+    asked = "How would you describe the counter to a friend?"
+    for who, answer in (("P7", "Nobody there ever looks at you"), ("P8", "It is quick and they are kind")):
+        person = field_session.participant_named(desk, who)
+        body = f"{asked}\n{answer}."
+        coding.add_text(desk, f"Second {who}", body, TextKind.TRANSCRIPT, participant_id=person.id)
+    note = "At two she said again: nobody there ever looks at you, she left."
+    evidence.log_item(desk, method=Method.ETHNOGRAPHY, touchpoint="Counter", source="Ana", verbatim=note)
+    erasure.erase(desk, study.person.id, kind)
+    texts = {each.text.title: each.text.body for each in coding.load_all(desk)}
+    assert "Second P7" not in texts
+    assert texts["Second P8"] == f"{asked}\nIt is quick and they are kind."
+    left = evidence.export(desk, ".csv").decode()
+    assert f"At two she said again: {'█' * 30}, she left." in left
+
+
+@BOTH
 def test_what_others_said_themselves_stays(study: Study, kind: ErasureKind) -> None:
     desk = study.desk
     evidence.log_item(desk, method=Method.INTERVIEW, touchpoint="Counter", source="P8", verbatim=HER_WORDS)
