@@ -221,6 +221,8 @@ def add_answer(
         if not (str(fields.get("like", "")).strip() or str(fields.get("better", "")).strip()):
             raise InvalidValueError(field="like", value="", reason=Reason("empty"))
         person = consent.usable(transaction, participant_id)
+        for each in fields.get("agreed_by", ()):
+            consent.check_not_withdrawn(transaction.get(Participant, each))
         place = touchpoint_named(transaction, touchpoint)
         own = {
             "id": new_id(),

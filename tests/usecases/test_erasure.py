@@ -295,6 +295,8 @@ def test_nothing_more_is_taken_down_of_who_has_withdrawn(study: Study) -> None:
     file = b"touchpoint,valence,source,method\nCounter,-1,p7,interview\nCounter,1,P8,interview\n"
     refused: list[Callable[[], object]] = [
         partial(field_session.add_answer, desk, session, "Counter", participant_id=her, like="More"),
+        partial(field_session.add_answer, desk, session, "Counter", like="More", agreed_by=(her,)),
+        partial(field_session.change_participant, desk, her, consent=Consent.GIVEN),
         partial(field_session.add_participant, desk, session, "p7"),
         partial(field_session.add_participant, desk, session, "P9", "sari  dewi lestari"),
         partial(coding.add_text, desk, "Again", "More", TextKind.TRANSCRIPT, participant_id=her),
