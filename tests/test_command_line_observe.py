@@ -114,6 +114,23 @@ def test_a_participant_is_shown_then_erased(run: Run, project: str, url: str) ->
     assert "P1" in str(run("observe", "erase", "P1", "--project", project, code=1)["error"])
 
 
+def test_a_participant_is_shown_then_withdraws(run: Run, project: str, url: str) -> None:
+    database = open_database(url)
+    desk = Desk(database, project, "Ana")
+    person = field_session.add_participant(
+        desk, None, "P1", "Sari", consent="given", consent_scope=("notes",)
+    )
+    coding.add_text(desk, "Talk", "I waited long", coding.TextKind.TRANSCRIPT, participant_id=person.id)
+    withdraw = ("observe", "withdraw", "P1", "--project", project)
+    told = run(*withdraw)
+    assert (told["kind"], told["withdrawn"], told["deleted"]) == ("withdrawn", False, {"field_text": 1})
+    assert run(*withdraw, "--yes", "--reason", "asked")["withdrawn"] is True
+    assert coding.texts(desk) == []
+    database.close()
+    assert "P1" in str(run(*withdraw, "--yes", code=1)["error"])
+    assert "has withdrawn" in str(run("observe", "consent", "--project", project)["participants"])
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

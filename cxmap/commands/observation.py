@@ -10,6 +10,7 @@ from cxmap.commands import coding as coding_commands
 from cxmap.commands import field_session as session_commands
 from cxmap.commands.answering import ACTOR, Db, Json, Lang, ProjectId, answer, opened, read_bytes, write
 from cxmap.model.coding import TextKind
+from cxmap.model.field_session import ErasureKind
 from cxmap.usecases import (
     coding_figures,
     consent,
@@ -150,32 +151,75 @@ def observe_consent(project: ProjectId, language: Lang = "en", as_json: Json = F
         answer({"participants": told}, "\n".join(each["standing"] for each in told), as_json=as_json)
 
 
-@app.command("erase")
-def observe_erase(
-    participant: Annotated[str, typer.Argument(metavar="PARTICIPANT", help="Id or pseudonym.")],
+ParticipantName = Annotated[str, typer.Argument(metavar="PARTICIPANT", help="Id or pseudonym.")]
+Why = Annotated[str, typer.Option("--reason", help="Why, for the record.")]
+Confirmed = Annotated[bool, typer.Option("--yes", help="Do it; without, only show what it would change.")]
+OnlyOwn = Annotated[
+    bool, typer.Option("--only-own", help="Leave words of others that mention or quote the participant.")
+]
+
+
+@app.command("withdraw")
+def observe_withdraw(
+    participant: ParticipantName,
     project: ProjectId,
-    reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")] = "",
-    confirmed: Annotated[
-        bool, typer.Option("--yes", help="Do it; without, only show what it would change.")
-    ] = False,
-    only_own: Annotated[
-        bool, typer.Option("--only-own", help="Leave words of others that mention the participant.")
-    ] = False,
+    reason: Why = "",
+    confirmed: Confirmed = False,
+    only_own: OnlyOwn = False,
     as_json: Json = False,
     db: Db = None,
 ) -> None:
-    """Erase one participant everywhere. It cannot be undone."""
+    """Withdraw the consent of one participant: what was said goes, the pseudonym stays. It cannot be undone."""
     with opened(db, as_json=as_json) as database:
         desk = Desk(database, projects.project(database, project).id, ACTOR)
-        person = field_session.participant_named(desk, participant)
-        if confirmed:
-            done = erasure.erase(desk, person.id, reason=reason, mentions=not only_own)
-        else:
-            done = erasure.preview(desk, person.id, mentions=not only_own)
-        lines = [f"{name}: {number} deleted" for name, number in done.deleted.items()]
-        lines += [f"{name}: {number} redacted" for name, number in done.redacted.items()]
-        lines += [
-            f"change log: {done.log} entries",
-            "erased" if confirmed else "nothing erased yet (--yes does it)",
-        ]
-        answer({**asdict(done), "erased": confirmed}, "\n".join(lines), as_json=as_json)
+        _leave(
+            desk,
+            ErasureKind.WITHDRAWN,
+            participant,
+            reason,
+            yes=confirmed,
+            mentions=not only_own,
+            as_json=as_json,
+        )
+
+
+@app.command("erase")
+def observe_erase(
+    participant: ParticipantName,
+    project: ProjectId,
+    reason: Why = "",
+    confirmed: Confirmed = False,
+    only_own: OnlyOwn = False,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Erase one participant everywhere, the pseudonym and the key to it, too. It cannot be undone."""
+    with opened(db, as_json=as_json) as database:
+        desk = Desk(database, projects.project(database, project).id, ACTOR)
+        _leave(
+            desk,
+            ErasureKind.ERASED,
+            participant,
+            reason,
+            yes=confirmed,
+            mentions=not only_own,
+            as_json=as_json,
+        )
+
+
+def _leave(
+    desk: Desk, kind: ErasureKind, participant: str, reason: str, *, yes: bool, mentions: bool, as_json: bool
+) -> None:
+    """Show what a withdrawal or an erasure changes, or do it."""
+    person = field_session.participant_named(desk, participant)
+    if yes:
+        done = erasure.erase(desk, person.id, kind, reason=reason, mentions=mentions)
+    else:
+        done = erasure.preview(desk, person.id, kind, mentions=mentions)
+    lines = [f"{name}: {number} deleted" for name, number in done.deleted.items()]
+    lines += [f"{name}: {number} redacted" for name, number in done.redacted.items()]
+    lines += [
+        f"change log: {done.log} entries",
+        str(kind) if yes else f"nothing {kind} yet (--yes does it)",
+    ]
+    answer({**asdict(done), str(kind): yes}, "\n".join(lines), as_json=as_json)

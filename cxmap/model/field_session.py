@@ -226,10 +226,18 @@ class SessionPhoto(Photo):
     caption: str = Field(default="", max_length=NAME_LENGTH)
 
 
+class ErasureKind(StrEnum):
+    """How a participant leaves a study: her pseudonym stays known as one not to be asked again, or nothing stays."""
+
+    WITHDRAWN = "withdrawn"
+    ERASED = "erased"
+
+
 class Erasure(Noun):
-    """The record that one participant was erased: when, by whom, why and how much; nothing of the person."""
+    """The record that one participant withdrew or was erased: when, by whom, why and how much; nothing of the person."""
 
     participant_id: str
+    kind: ErasureKind = Field(default=ErasureKind.ERASED, sa_type=AutoString)
     at: str
     actor: str = Field(default="", max_length=NAME_LENGTH)
     reason: str = Field(default="", max_length=TEXT_LENGTH)

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from cxmap.model.coding import CodedText, FieldText
-from cxmap.model.evidence import WITHHELD
+from cxmap.model.evidence import WITHHELD, Consent
 from cxmap.model.field_session import ConsentScope, Participant
-from cxmap.store.erasure import turns_of
-from cxmap.store.erasure_log import MARK
+from cxmap.store.erasure_words import MARK, turns_of
 from cxmap.store.identifiers import now
 from cxmap.store.transaction import find
 
@@ -44,6 +43,11 @@ def silence(connection: Connection, project_id: str) -> Silence:
     people = find(connection, Participant, project_id)
     silent = tuple(each for each in people if not each.allows(ConsentScope.QUOTES, day))
     return Silence(silent, tuple(each.pseudonym for each in people))
+
+
+def withdrawn(connection: Connection, project_id: str) -> list[Participant]:
+    """Who has withdrawn, and is known by pseudonym and key alone."""
+    return find(connection, Participant, project_id, consent=Consent.WITHDRAWN)
 
 
 def without(connection: Connection, project_id: str, scope: ConsentScope) -> set[str]:

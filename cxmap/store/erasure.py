@@ -1,21 +1,21 @@
 """Taking one participant out of every table and out of the change log, so that nothing brings her back.
 
 What is hers is deleted; where others' words mention her, a mark of the same length stands in place of her name,
-so that positions in coded texts hold. On SQLite what is deleted is overwritten as well.
+so that positions in coded texts hold. On SQLite what is deleted is overwritten as well. Who has withdrawn keeps
+one empty row and the key to it, so that she is known when she is met again; an erasure takes these too.
 """
 
-import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, or_, select, update
+from sqlalchemy import Column, Table, delete, func, or_, select, update
 
 from cxmap.model.behaviour_log import LogEntry
 from cxmap.model.coding import Coding, FieldText
-from cxmap.model.evidence import EvidenceItem
+from cxmap.model.evidence import Consent, EvidenceItem
 from cxmap.model.field_session import (
+    ErasureKind,
     InterviewAnswer,
     Participant,
     ParticipantKey,
@@ -25,40 +25,66 @@ from cxmap.model.field_session import (
 from cxmap.model.noun import Noun
 from cxmap.store import photo, tables
 from cxmap.store.engine import Database
-from cxmap.store.erasure_log import MARK, Footprint, chunks, empty_log, mask_log, masked
+from cxmap.store.erasure_log import (
+    Footprint,
+    Gone,
+    Hidden,
+    Spans,
+    chunks,
+    empty_log,
+    mask_log,
+    once_hers,
+)
+from cxmap.store.erasure_mentions import drop_drafts, redact_mentions, rewrite
+from cxmap.store.erasure_sayings import Hers, Rows, said
+from cxmap.store.erasure_words import Traces, turns_of, without_turns
+from cxmap.store.identifiers import now
 from cxmap.store.tables import TABLES
 from cxmap.store.transaction import Transaction
 
-SHORTEST_TERM = 2
 MOST_SHOWN = 40
-NOT_WORDS = re.compile(r"^(id|key|colour|channel_key|sha256|document_kind)$|_(id|at|until|guid)$|^guid$")
-TURN = re.compile(r"^[ \t]*(?:\[[^\]\n]*\][ \t]*)?([^:\n]{1,80}):", re.MULTILINE)
+NOTHING_KNOWN: Mapping[str, Any] = {
+    "segment_id": None,
+    "child": False,
+    "vulnerable": False,
+    "consent": Consent.WITHDRAWN,
+    "consent_scope": [],
+    "consent_until": None,
+    "note": "",
+}
+"""What is left in the row of who has withdrawn, beside her pseudonym and the version of the form she signed."""
 
 
 def erase(
-    transaction: Transaction, person: Participant, identity: str, *, mentions: bool = True
-) -> Footprint:
-    """Take a participant out of the project; gives what was done.
+    transaction: Transaction, person: Participant, identity: str, kind: ErasureKind, *, mentions: bool = True
+) -> tuple[Footprint, Traces]:
+    """Take a participant out of the project; gives what was done, and by what she is known elsewhere.
 
-    `identity` is who she is (from the key): its parts are looked for as well as the pseudonym where `mentions`.
+    `identity` is who she is (from the key): its parts are looked for as well as the pseudonym, and so is what
+    she said, where `mentions`.
     """
     _overwrite_deleted(transaction)
     found = Footprint()
-    terms = [person.pseudonym, *(part.strip() for part in re.split(r"[,;\n]", identity))]
-    pattern = _pattern(terms)
-    turns = _redact_turns(transaction, person.pseudonym, found)
-    gone = _own_rows(transaction, person)
+    hers = _hers(transaction, person)
+    traces = Traces.of(person.pseudonym, identity)
+    if mentions:
+        traces = traces.saying(said(transaction, hers))
+    photos = {str(row["sha256"]) for row in hers.known(transaction, "session_photo")}
+    kept = _kept(hers.rows, person.id) if kind == ErasureKind.WITHDRAWN else set()
+    _redact_turns(transaction, hers, found)
     _forget_agreement(transaction, person.id, found)
-    photos = _photos_ever(transaction, person.id)
-    gone["session_photo"] |= photos.keys()
-    _delete(transaction, gone, found)
-    photo.drop_unused(transaction.connection, transaction.project_id, set(photos.values()))
-    if mentions and pattern:
-        _redact_mentions(transaction, terms, pattern, found)
-    empty_log(transaction, {row_id for ids in gone.values() for row_id in ids}, found)
-    if pattern:
-        mask_log(transaction, terms, pattern, turns, found)
-    return found
+    _delete(transaction, hers.rows, found)
+    photo.drop_unused(transaction.connection, transaction.project_id, photos)
+    if kept:
+        _forget_person(transaction, person, found)
+    if mentions:
+        redact_mentions(transaction, traces, kept, found)
+    drop_drafts(transaction, traces, person.id)
+    gone = {row_id for ids in (*hers.rows.values(), *hers.before.values()) for row_id in ids}
+    empty_log(transaction, gone | kept, found)
+    hidden = Hidden(traces, lambda body: without_turns(body, person.pseudonym, hers.names), person.id)
+    mask_log(transaction, hidden, found)
+    return found, traces
 
 
 def finish(database: Database) -> None:
@@ -73,25 +99,37 @@ def _overwrite_deleted(transaction: Transaction) -> None:
         transaction.connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
-def _pattern(terms: Iterable[str]) -> "re.Pattern[str] | None":
-    """Her names as whole words, the longest first."""
-    known = sorted({term for term in terms if len(term) >= SHORTEST_TERM}, key=len, reverse=True)
-    if not known:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.IGNORECASE)
+def _kept(rows: Rows, person_id: str) -> set[str]:
+    """The rows that stay where she has withdrawn; they are taken out of those that go."""
+    return {person_id} & rows.pop("participant") | rows.pop("participant_key")
+
+
+def _forget_person(transaction: Transaction, person: Participant, found: Footprint) -> None:
+    """Leave nothing in her own row but that she has withdrawn."""
+    fields = {**NOTHING_KNOWN, "withdrawn_at": now()}
+    rewrite(transaction, TABLES[Participant], person.id, fields)
+    found.show("participant", person.note)
+    found.redacted["participant"] += 1
 
 
 # ---- what is hers
 
 
-def _own_rows(transaction: Transaction, person: Participant) -> dict[str, set[str]]:
+def _hers(transaction: Transaction, person: Participant) -> Hers:
+    names = tuple(each.pseudonym for each in transaction.find(Participant))
+    turns = _turns(transaction, person, names)
+    rows = _own_rows(transaction, person)
+    return Hers(person, names, rows, _gone_before(transaction, person, rows, turns), turns)
+
+
+def _own_rows(transaction: Transaction, person: Participant) -> Rows:
     """The ids of all rows that are hers, by table."""
-    gone: dict[str, set[str]] = {
+    gone: Rows = {
         "participant": {person.id},
         "participant_key": _ids(transaction, ParticipantKey, participant_id=person.id),
         "session_participant": _ids(transaction, SessionParticipant, participant_id=person.id),
         "interview_answer": _ids(transaction, InterviewAnswer, participant_id=person.id),
-        "log_entry": _ids(transaction, LogEntry, subject=person.pseudonym),
+        "log_entry": _named(transaction, LogEntry, "subject", person.pseudonym),
         "field_text": _ids(transaction, FieldText, participant_id=person.id),
         "session_photo": _ids(transaction, SessionPhoto, participant_id=person.id),
     }
@@ -99,40 +137,40 @@ def _own_rows(transaction: Transaction, person: Participant) -> dict[str, set[st
     gone["coding"] = {
         coding_id for text_id in sorted(texts) for coding_id in _ids(transaction, Coding, text_id=text_id)
     }
-    gone["evidence"] = _ids(transaction, EvidenceItem, source=person.pseudonym)
+    gone["evidence"] = _named(transaction, EvidenceItem, "source", person.pseudonym)
     for noun in (InterviewAnswer, LogEntry, Coding):
         gone["evidence"] |= _evidence_of(transaction, noun, gone[TABLES[noun].name])
-    evidence = TABLES[EvidenceItem]
     for text_id in sorted(texts):
-        quoted = select(evidence.c.id).where(
-            evidence.c.project_id == transaction.project_id,
-            evidence.c.record.startswith(f"text:{text_id}:", autoescape=True),
-        )
-        gone["evidence"] |= set(transaction.connection.scalars(quoted))
+        gone["evidence"] |= _quoted(transaction, text_id).keys()
     return gone
 
 
-def _photos_ever(transaction: Transaction, person_id: str) -> dict[str, str]:
-    """The hashes of all photos that showed her, by their ids: those taken out since stand in the change log alone."""
-    log, table = tables.change, TABLES[SessionPhoto]
-    now = select(table.c.id, table.c.sha256).where(
-        table.c.project_id == transaction.project_id, table.c.participant_id == person_id
-    )
-    found = {str(row.id): str(row.sha256) for row in transaction.connection.execute(now)}
-    once = select(log.c.row_id, log.c.before, log.c.after).where(
-        log.c.project_id == transaction.project_id, log.c.noun == table.name
-    )
-    for row in transaction.connection.execute(once):
-        fields = json.loads(row.before or row.after or "{}")
-        if fields.get("participant_id") == person_id:
-            found[row.row_id] = fields["sha256"]
-    return found
+def _gone_before(
+    transaction: Transaction, person: Participant, rows: Rows, turns: Mapping[str, Spans]
+) -> Gone:
+    """Rows that were hers and were deleted before, which the change log still holds: fields by id, by table."""
+    once = once_hers(transaction, person, rows["field_text"], turns)
+    for name, known in once.items():
+        table = tables.metadata.tables[name]
+        for chunk in chunks(known):
+            here = (table.c.project_id == transaction.project_id, table.c.id.in_(chunk))
+            for row_id in transaction.connection.scalars(select(table.c.id).where(*here)):
+                del known[row_id]
+    return once
 
 
 def _ids(transaction: Transaction, noun: type[Noun], **fields: Any) -> set[str]:
     table = TABLES[noun]
     wanted = [table.c[name] == value for name, value in fields.items()]
     query = select(table.c.id).where(table.c.project_id == transaction.project_id, *wanted)
+    return set(transaction.connection.scalars(query))
+
+
+def _named(transaction: Transaction, noun: type[Noun], field: str, pseudonym: str) -> set[str]:
+    """The ids of rows that bear her pseudonym, in capital or small letters."""
+    table = TABLES[noun]
+    named = or_(table.c[field] == pseudonym, func.lower(table.c[field]) == pseudonym.lower())
+    query = select(table.c.id).where(table.c.project_id == transaction.project_id, named)
     return set(transaction.connection.scalars(query))
 
 
@@ -217,42 +255,30 @@ def _show(transaction: Transaction, table: Table, ids: set[str], found: Footprin
 # ---- where others speak of her, or she speaks among others
 
 
-def turns_of(body: str, speaker: str, others: Iterable[str] = ()) -> list[tuple[int, int]]:
-    """The spans of a transcript in which someone speaks: from her name to the next speaker's.
-
-    Who else speaks is known by name, or stands before a colon more than once; anything else before a colon is
-    taken for a part of what she says, for rather too much is masked than too little.
-    """
-    labels = [(match.start(), match[1].strip().casefold()) for match in TURN.finditer(body)]
-    often = Counter(name for _, name in labels)
-    known = {speaker.casefold(), *(name.casefold() for name in others)}
-    begins = [(start, name) for start, name in labels if name in known or often[name] > 1]
-    ends = [*(start for start, _ in begins), len(body)][1:]
-    return [
-        (start, end) for (start, name), end in zip(begins, ends, strict=False) if name == speaker.casefold()
-    ]
+def _turns(transaction: Transaction, person: Participant, names: Sequence[str]) -> dict[str, Spans]:
+    """The spans of what she says in texts that are not hers, by the id of the text."""
+    found = {
+        text.id: turns_of(text.body, person.pseudonym, names)
+        for text in transaction.find(FieldText)
+        if text.participant_id != person.id
+    }
+    return {text_id: spans for text_id, spans in found.items() if spans}
 
 
-def without_turns(body: str, speaker: str, others: Iterable[str] = ()) -> str:
-    """The transcript with everything she said masked, each line as long as it was."""
-    for start, end in turns_of(body, speaker, others):
-        body = body[:start] + re.sub(r"[^\n]", MARK, body[start:end]) + body[end:]
-    return body
-
-
-def _redact_turns(transaction: Transaction, speaker: str, found: Footprint) -> Callable[[str], str]:
+def _redact_turns(transaction: Transaction, hers: Hers, found: Footprint) -> None:
     """Mask what she says in the transcripts of groups; codings of those words go, with what was quoted of them."""
-    others = [each.pseudonym for each in transaction.find(Participant)]
-    for text in transaction.find(FieldText):
-        spans = turns_of(text.body, speaker, others)
-        if not spans:
-            continue
+    for text_id, spans in hers.turns.items():
+        body = transaction.get(FieldText, text_id).body
         for start, end in spans:
-            found.show("field_text", text.body[start:end][:200])
-        _drop_codings(transaction, text.id, spans, found)
-        _write(transaction, TABLES[FieldText], text.id, {"body": without_turns(text.body, speaker, others)})
+            found.show("field_text", body[start:end][:200])
+        _drop_codings(transaction, text_id, spans, found)
+        rewrite(
+            transaction,
+            TABLES[FieldText],
+            text_id,
+            {"body": without_turns(body, hers.person.pseudonym, hers.names)},
+        )
         found.redacted["field_text"] += 1
-    return lambda body: without_turns(body, speaker, others)
 
 
 def _drop_codings(
@@ -264,14 +290,24 @@ def _drop_codings(
         if any(coding.start < end and coding.end > start for start, end in spans)
     }
     quoted = {
-        item.id
-        for item in transaction.find(EvidenceItem)
-        if (place := _quoted_place(item.record, text_id))
+        item_id
+        for item_id, record in _quoted(transaction, text_id).items()
+        if (place := _quoted_place(record, text_id))
         and any(place[0] < end and place[1] > start for start, end in spans)
     }
     items = {item for item in touched.values() if item} | quoted
     _delete(transaction, {"coding": set(touched), "evidence": items}, found)
     empty_log(transaction, {*touched, *items}, found)
+
+
+def _quoted(transaction: Transaction, text_id: str) -> dict[str, str]:
+    """What was quoted of a text: the record of each item of evidence, by its id."""
+    table = TABLES[EvidenceItem]
+    query = select(table.c.id, table.c.record).where(
+        table.c.project_id == transaction.project_id,
+        table.c.record.startswith(f"text:{text_id}:", autoescape=True),
+    )
+    return {row.id: row.record for row in transaction.connection.execute(query)}
 
 
 def _quoted_place(record: str, text_id: str) -> tuple[int, int] | None:
@@ -283,58 +319,5 @@ def _forget_agreement(transaction: Transaction, person_id: str, found: Footprint
     for answer in transaction.find(InterviewAnswer):
         if person_id in answer.agreed_by:
             left = [each for each in answer.agreed_by if each != person_id]
-            _write(transaction, TABLES[InterviewAnswer], answer.id, {"agreed_by": left})
+            rewrite(transaction, TABLES[InterviewAnswer], answer.id, {"agreed_by": left})
             found.redacted["interview_answer"] += 1
-
-
-def _redact_mentions(
-    transaction: Transaction, terms: Sequence[str], pattern: "re.Pattern[str]", found: Footprint
-) -> None:
-    for noun, table in TABLES.items():
-        columns = [table.c[name] for name in _word_fields(noun)]
-        if not columns or "project_id" not in table.c:
-            continue
-        mentioned = or_(
-            *(column.icontains(term, autoescape=True) for column in columns for term in terms if term)
-        )
-        query = select(table.c.id, *columns).where(table.c.project_id == transaction.project_id, mentioned)
-        for row in transaction.connection.execute(query).mappings().all():
-            changed = _changed(row, columns, pattern)
-            if changed:
-                found.show(table.name, next(str(row[name]) for name in changed)[:200])
-                found.redacted[table.name] += 1
-                _write(transaction, table, row["id"], changed)
-    _redact_drafts(transaction, pattern)
-
-
-def _word_fields(noun: type[Noun]) -> list[str]:
-    """The fields in which people write freely."""
-    plain = (str, str | None)
-    return [
-        name
-        for name, each in noun.model_fields.items()
-        if each.annotation in plain and not NOT_WORDS.search(name)
-    ]
-
-
-def _changed(row: Any, columns: Sequence[Column[Any]], pattern: "re.Pattern[str]") -> dict[str, str]:
-    texts = {column.name: row[column.name] for column in columns if isinstance(row[column.name], str)}
-    shown = {name: pattern.sub(masked, text) for name, text in texts.items()}
-    return {name: text for name, text in shown.items() if text != texts[name]}
-
-
-def _redact_drafts(transaction: Transaction, pattern: "re.Pattern[str]") -> None:
-    table = tables.draft
-    own = table.c.project_id == transaction.project_id
-    for row in transaction.connection.execute(select(table).where(own)).mappings().all():
-        if pattern.search(row["document"]):
-            here = (own, table.c.actor == row["actor"], table.c.form == row["form"])
-            transaction.connection.execute(delete(table).where(*here))
-
-
-def _write(transaction: Transaction, table: Table, row_id: str, fields: dict[str, Any]) -> None:
-    """Change a row without the log, which would keep what is to go; its version tells screens that it is another."""
-    here = (table.c.project_id == transaction.project_id, table.c.id == row_id)
-    transaction.connection.execute(
-        update(table).where(*here).values({**fields, "version": table.c.version + 1})
-    )

@@ -17,6 +17,7 @@ from cxmap.model.field_session import (
     FIELD_METHODS,
     CallRecord,
     Erasure,
+    ErasureKind,
     FieldSession,
     InterviewAnswer,
     ManagerReading,
@@ -216,7 +217,7 @@ class SessionPhotoRow(SessionPhoto, table=True):
 
 class ErasureRow(Erasure, table=True):
     __tablename__ = "erasure"
-    __table_args__ = own()
+    __table_args__ = own(one_of("kind", ErasureKind))
     project_id: str
 
 

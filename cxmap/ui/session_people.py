@@ -1,4 +1,4 @@
-"""The participants: pseudonyms and consent, the key apart, withdrawal, and erasure with its preview."""
+"""The participants: pseudonyms and consent, the key apart, and how one leaves."""
 
 from datetime import date
 from typing import Any
@@ -8,15 +8,15 @@ import streamlit as st
 
 from cxmap.model.behaviour_log import LogDocument
 from cxmap.model.evidence import Consent
-from cxmap.model.field_session import ConsentScope, Erasure, Participant
+from cxmap.model.field_session import ConsentScope, Participant
 from cxmap.model.noun import NAME_LENGTH, TEXT_LENGTH
-from cxmap.ui import acting, coding_view, session
-from cxmap.ui.frame import plain
+from cxmap.ui import acting, erasure, session
 from cxmap.ui.session import say
-from cxmap.usecases import consent, erasure, field_session
+from cxmap.usecases import consent, field_session
 from cxmap.usecases import project as projects
 
-PREVIEW = "observe.people.preview"
+AGREED: list[Consent] = [each for each in Consent if each != Consent.WITHDRAWN]
+"""What can be noted of a consent; to withdraw it takes more than a note."""
 
 
 def _key(field: str) -> str:
@@ -35,7 +35,7 @@ def show(document: LogDocument) -> None:
             _one(people)
         else:
             st.info(say("observe.people.none_yet"), icon=":material/group:")
-        _records()
+        erasure.show_records()
 
 
 def _form(document: LogDocument) -> None:
@@ -100,28 +100,19 @@ def _table(people: list[Participant]) -> None:
 
 def _one(people: list[Participant]) -> None:
     known = {each.id: each for each in people}
+    if st.session_state.get(_key("chosen")) not in known:
+        st.session_state.pop(_key("chosen"), None)  # who is chosen may have been erased
     chosen = st.selectbox(
         say("observe.people.choose"),
         list(known),
         format_func=lambda each: known[each].pseudonym,
         key=_key("chosen"),
-        on_change=_forget_preview,
     )
-    st.caption(consent.standing(known[chosen], session.language()))
-    with st.container(horizontal=True, gap="small"):
-        _agreement(known[chosen])
-        st.button(
-            say("observe.people.withdraw"),
-            key="people.withdraw",
-            icon=":material/front_hand:",
-            help=say("observe.people.withdraw_help"),
-            disabled=known[chosen].consent == Consent.WITHDRAWN,
-            on_click=acting.do,
-            args=(field_session.withdraw_consent, session.desk(), chosen),
-            kwargs={"done": say("observe.people.withdrawn")},
-        )
-    with st.expander(say("observe.people.erase"), icon=":material/person_remove:"):
-        _erase(known[chosen])
+    person = known[chosen]
+    st.caption(consent.standing(person, session.language()))
+    if person.consent != Consent.WITHDRAWN:
+        _agreement(person)
+    erasure.show(person)
 
 
 def _agreement(person: Participant) -> None:
@@ -138,7 +129,7 @@ def _agreement(person: Participant) -> None:
 
 
 def _consent_fields(key: str, person: Participant | None) -> None:
-    consents = session.names("observe.consents", Consent)
+    consents = session.names("observe.consents", AGREED)
     scopes = session.names("observe.scopes", ConsentScope)
     left, right = st.columns(2)
     left.selectbox(
@@ -189,103 +180,3 @@ def _save_agreement(person: Participant, key: str) -> None:
             done=say("observe.saved"),
             **_agreed(key),
         )
-
-
-def _forget_preview() -> None:
-    st.session_state.pop(PREVIEW, None)
-
-
-def _erase(person: Participant) -> None:
-    st.markdown(f"**{say('observe.people.erase_title', name=plain(person.pseudonym))}**")
-    st.markdown(say("observe.people.erase_help"))
-    st.toggle(say("observe.people.mentions"), value=True, key=_key("mentions"), on_change=_forget_preview)
-    st.text_input(say("observe.people.reason"), key=_key("reason"), max_chars=TEXT_LENGTH)
-    st.button(
-        say("observe.people.preview"),
-        key="people.preview",
-        icon=":material/visibility:",
-        on_click=_look,
-        args=(person.id,),
-    )
-    told = st.session_state.get(PREVIEW)
-    if told is None or told[0] != person.id:
-        return
-    found: erasure.Preview = told[1]
-    numbers = {
-        "deleted": sum(found.deleted.values()),
-        "redacted": sum(found.redacted.values()),
-        "log": found.log,
-    }
-    st.warning(say("observe.people.will", **numbers), icon=":material/warning:")
-    _what_goes(found)
-    st.button(
-        say("observe.people.erase_now"),
-        key="people.erase",
-        type="primary",
-        icon=":material/delete_forever:",
-        on_click=_do_erase,
-        args=(person.id,),
-    )
-
-
-def _what_goes(found: erasure.Preview) -> None:
-    where, deleted, redacted, words = (
-        say(f"observe.people.{name}") for name in ("where", "deleted", "redacted", "words")
-    )
-    named = [
-        (_thing(name), found.deleted.get(name, 0), found.redacted.get(name, 0))
-        for name in sorted(found.deleted | found.redacted)
-    ]
-    st.dataframe(pd.DataFrame(named, columns=[where, deleted, redacted]), hide_index=True, height="content")
-    examples = [(_thing(name), text) for name, text in found.examples]
-    st.dataframe(pd.DataFrame(examples, columns=[where, words]), hide_index=True, height=220)
-
-
-def _thing(table: str) -> str:
-    return say(f"errors.thing.{table.replace('_', ' ')}")
-
-
-def _look(participant_id: str) -> None:
-    mentions = bool(st.session_state.get(_key("mentions"), True))
-
-    def look() -> None:
-        st.session_state[PREVIEW] = (
-            participant_id,
-            erasure.preview(session.desk(), participant_id, mentions=mentions),
-        )
-
-    acting.act(look)
-
-
-def _do_erase(participant_id: str) -> None:
-    state = st.session_state
-    acting.act(
-        erasure.erase,
-        session.desk(),
-        participant_id,
-        reason=state.get(_key("reason"), ""),
-        mentions=bool(state.get(_key("mentions"), True)),
-        done=say("observe.people.erased"),
-    )
-    coding_view.forget()
-    for name in (PREVIEW, _key("chosen"), _key("reason")):
-        state.pop(name, None)
-
-
-def _records() -> None:
-    known = erasure.records(session.desk())
-    if known:
-        st.markdown(f"**{say('observe.people.records')}**")
-    for record in known:
-        n = sum(number for name, number in record.counts.items() if name != "log")
-        told = {
-            "at": _minute(record),
-            "actor": plain(record.actor) or say("app.someone"),
-            "n": n,
-        }
-        st.caption(say("observe.people.record", reason=plain(record.reason), **told))
-
-
-def _minute(record: Erasure) -> str:
-    moment: str = getattr(record, "at")  # noqa: B009  a field of that name, not the accessor of pandas
-    return moment[:16].replace("T", " ")

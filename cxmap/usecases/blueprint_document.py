@@ -26,7 +26,7 @@ from cxmap.model.service_blueprint import (
 )
 from cxmap.store.identifiers import new_id
 from cxmap.store.transaction import Transaction, validated
-from cxmap.usecases import service_blueprint
+from cxmap.usecases import consent, service_blueprint
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 from cxmap.usecases.people import named
@@ -307,6 +307,7 @@ def _observe(writing: Writing, told: Told) -> None:
         own["segment_id"] = named(writing.transaction, Segment, each.get("segment"))
         if each.get("failure"):
             own["failure_id"] = _of(writing.failures, each["failure"], "failure", told).id
+        consent.check_named(writing.transaction, [str(own.get("source", ""))])
         writing.transaction.add(validated(EvidenceItem, own))
 
 

@@ -131,6 +131,7 @@ def add_text(
     with desk.writing("text_added", title, operation_id) as transaction:
         consent.check_grounds(transaction, fields.get("session_id"))
         consent.usable(transaction, fields.get("participant_id"), scope)
+        consent.check_turns(transaction, body)
         own = {
             "id": new_id(),
             "title": title.strip(),
@@ -152,6 +153,7 @@ def add_sheet(
     """Write the filled fields of a sheet as a note each, all or none; `bodies` are (title, body) by kind."""
     with desk.writing("text_added", title, operation_id) as transaction:
         consent.check_grounds(transaction, session_id)
+        consent.check_turns(transaction, *(body for _, body in bodies.values()))
         made = now()
         return [
             transaction.add(
@@ -196,6 +198,7 @@ def change_text(desk: Desk, text_id: str, *, seen: int | None = None, **fields: 
         before = transaction.get(FieldText, text_id)
         if "body" in fields:
             fields["body"] = _lines(fields["body"])
+            consent.check_turns(transaction, fields["body"])
             _move_codings(transaction, before, fields["body"])
         transaction.change(FieldText, text_id, seen=seen, **fields)
 

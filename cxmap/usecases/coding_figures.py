@@ -12,7 +12,7 @@ from cxmap.analysis.coding import UNITS, CodeAgreement, Comparison, Unit
 from cxmap.errors import CodersNeededError
 from cxmap.model.coding import Codebook, CodedText, FieldText
 from cxmap.model.evidence import WITHHELD
-from cxmap.store.erasure_log import MARK
+from cxmap.store.erasure_words import MARK
 from cxmap.usecases import blind_coding, codebook, coding, field_session
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language, number, ranged, say

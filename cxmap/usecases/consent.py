@@ -1,5 +1,6 @@
 """What participants agreed to, asked before anything is recorded, and told in a sentence."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from cxmap.errors import (
@@ -16,7 +17,8 @@ from cxmap.model.evidence import Consent
 from cxmap.model.evidence_import import Rejection
 from cxmap.model.field_session import ConsentScope, FieldSession, Participant
 from cxmap.store import consent as store
-from cxmap.store.erasure import turns_of
+from cxmap.store.erasure_words import turns_of
+from cxmap.store.field_session import identity_of
 from cxmap.store.transaction import Transaction, find
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language, say
@@ -63,6 +65,12 @@ def _refusal(person: Participant, scope: ConsentScope = ConsentScope.NOTES) -> C
     return None
 
 
+def check_not_withdrawn(person: Participant) -> None:
+    """Refuse whatever is to be noted of someone who has withdrawn."""
+    if person.consent == Consent.WITHDRAWN:
+        raise ConsentWithdrawnError(name=person.pseudonym)
+
+
 def check_grounds(transaction: Transaction, session_id: str | None) -> None:
     """Refuse what is written down in a covert session before anybody has said why it may be covert."""
     session = transaction.get(FieldSession, session_id) if session_id else None
@@ -78,9 +86,32 @@ def check_named(transaction: Transaction, names: Iterable[str]) -> None:
             check(person)
 
 
-def _plain(pseudonym: str) -> str:
-    """A pseudonym as it is compared: no two participants differ by letter case alone."""
-    return pseudonym.strip().casefold()
+def check_unasked(transaction: Transaction, pseudonym: str, identity: str) -> None:
+    """Refuse to take up someone who has withdrawn, known by her pseudonym or, from the key, by who she is."""
+    named = _parts(identity)
+    for person in store.withdrawn(transaction.connection, transaction.project_id):
+        known = _parts(identity_of(transaction.connection, transaction.project_id, person.id))
+        same = named and known and (named <= known or known <= named)
+        if same or _plain(person.pseudonym) == _plain(pseudonym):
+            check(person)
+
+
+def _parts(identity: str) -> set[str]:
+    """What a key says of someone, part by part."""
+    return {_plain(part) for part in re.split(r"[,;\n]", identity) if part.strip()}
+
+
+def check_turns(transaction: Transaction, *bodies: str) -> None:
+    """Refuse texts in which someone speaks who has withdrawn."""
+    names = [each.pseudonym for each in transaction.find(Participant)]
+    for person in store.withdrawn(transaction.connection, transaction.project_id):
+        if any(turns_of(body, person.pseudonym, names) for body in bodies):
+            check(person)
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: letter case and blanks do not tell people apart."""
+    return " ".join(name.casefold().split())
 
 
 def refusals(desk: Desk) -> Refusals:

@@ -1,16 +1,22 @@
-"""Erasing one participant: what it will change is shown first, and a record stays that it was done."""
+"""A participant leaves: she withdraws, or is erased. What changes is shown first, and a record stays that it was done.
+
+Both take away all that is hers. Who has withdrawn stays known by her pseudonym and the key, so that nobody asks
+her again; of who is erased nothing stays.
+"""
 
 from dataclasses import dataclass
 
-from cxmap.model.field_session import Erasure, Participant
+from cxmap.model.field_session import Erasure, ErasureKind, Participant
 from cxmap.store import erasure as store
 from cxmap.store.erasure_log import Footprint
+from cxmap.store.erasure_words import Traces
 from cxmap.store.field_session import identity_of
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.transaction import Transaction, append, find, lock
+from cxmap.usecases.consent import check_not_withdrawn
 from cxmap.usecases.desk import Desk
 
-WHAT = "participant_erased"
+WHAT = {ErasureKind.WITHDRAWN: "consent_withdrawn", ErasureKind.ERASED: "participant_erased"}
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,7 @@ class Preview:
     """What an erasure takes away or took away: rows by table, entries of the change log, and some of the words."""
 
     pseudonym: str
+    kind: ErasureKind
     deleted: dict[str, int]
     redacted: dict[str, int]
     log: int
@@ -28,37 +35,41 @@ class Preview:
         return sum(self.deleted.values()) + sum(self.redacted.values())
 
 
-def preview(desk: Desk, participant_id: str, *, mentions: bool = True) -> Preview:
-    """What erasing a participant would change; it is done, counted and taken back, so that nothing is guessed."""
+def preview(
+    desk: Desk, participant_id: str, kind: ErasureKind = ErasureKind.ERASED, *, mentions: bool = True
+) -> Preview:
+    """What it would change; it is done, counted and taken back, so that nothing is guessed."""
     with desk.database.trying() as connection:
         transaction = Transaction(connection, desk.project_id)
-        return _erase(desk, transaction, participant_id, mentions=mentions)
+        return _erase(transaction, participant_id, kind, mentions=mentions)[0]
 
 
 def erase(
     desk: Desk,
     participant_id: str,
+    kind: ErasureKind = ErasureKind.ERASED,
     *,
     reason: str = "",
     mentions: bool = True,
     operation_id: str | None = None,
 ) -> Preview:
-    """Erase a participant everywhere: tables, history and change log. It cannot be undone.
+    """Take a participant out of everything: tables, history and change log. It cannot be undone.
 
-    Backups and files that were exported before still hold her: they are for people to find and to destroy.
+    ConsentWithdrawnError where she is to withdraw and has done so before. Backups and files that were exported
+    before still hold her: they are for people to find and to destroy.
     """
     operation = operation_id or new_id()
     with desk.database.writing() as connection:
         lock(connection, desk.project_id, operation)
         transaction = Transaction(connection, desk.project_id)
-        done = _erase(desk, transaction, participant_id, mentions=mentions)
-        _record(transaction, desk.actor, participant_id, reason, done)
+        done, traces = _erase(transaction, participant_id, kind, mentions=mentions)
+        _record(transaction, desk.actor, participant_id, traces.mask(reason), done)
         append(
             transaction,
             {
                 "id": operation,
                 "actor": desk.actor,
-                "what": WHAT,
+                "what": WHAT[kind],
                 "subject": "",
                 "kind": "do",
                 "state": "closed",
@@ -68,16 +79,21 @@ def erase(
     return done
 
 
-def _erase(desk: Desk, transaction: Transaction, participant_id: str, *, mentions: bool) -> Preview:
+def _erase(
+    transaction: Transaction, participant_id: str, kind: ErasureKind, *, mentions: bool
+) -> tuple[Preview, Traces]:
     person = transaction.get(Participant, participant_id)
-    identity = identity_of(transaction.connection, desk.project_id, participant_id)
-    done = store.erase(transaction, person, identity, mentions=mentions)
-    return _preview(person, done)
+    if kind == ErasureKind.WITHDRAWN:
+        check_not_withdrawn(person)
+    identity = identity_of(transaction.connection, transaction.project_id, participant_id)
+    done, traces = store.erase(transaction, person, identity, kind, mentions=mentions)
+    return _preview(person, kind, done), traces
 
 
-def _preview(person: Participant, done: Footprint) -> Preview:
+def _preview(person: Participant, kind: ErasureKind, done: Footprint) -> Preview:
     return Preview(
         person.pseudonym,
+        kind,
         {name: number for name, number in sorted(done.deleted.items()) if number},
         {name: number for name, number in sorted(done.redacted.items()) if number},
         done.log,
@@ -93,6 +109,7 @@ def _record(transaction: Transaction, actor: str, participant_id: str, reason: s
         Erasure(
             id=new_id(),
             participant_id=participant_id,
+            kind=done.kind,
             at=now(),
             actor=actor,
             reason=reason,
@@ -103,6 +120,6 @@ def _record(transaction: Transaction, actor: str, participant_id: str, reason: s
 
 
 def records(desk: Desk) -> list[Erasure]:
-    """Every erasure of this project, the newest first."""
+    """Every withdrawal and erasure of this project, the newest first."""
     with desk.database.reading() as connection:
         return find(connection, Erasure, desk.project_id)[::-1]

@@ -135,6 +135,8 @@ def change_item(desk: Desk, item_id: str, *, seen: int | None = None, **fields: 
     """Correct fields of one item; a valence that was felt directly stays its own score."""
     with desk.writing("evidence_edited") as transaction:
         before = transaction.get(EvidenceItem, item_id)
+        if fields.get("source", before.source) != before.source:
+            consent.check_named(transaction, [fields["source"]])
         if "valence" in fields and (before.scale_low, before.scale_high) == VALENCE_SCALE:
             fields["score"] = fields["valence"]
         if fields.keys() & {"node_id", "failure_id"}:
@@ -153,6 +155,7 @@ def retag(desk: Desk, item_ids: Sequence[str], **fields: Any) -> int:
     if "node_id" in fields:
         fields["failure_id"] = None
     with desk.writing("evidence_retagged", str(len(item_ids))) as transaction:
+        consent.check_named(transaction, [str(fields.get("source", ""))])
         return transaction.change_many(EvidenceItem, item_ids, **fields)
 
 

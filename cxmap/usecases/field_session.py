@@ -29,7 +29,7 @@ from cxmap.store import field_session as store
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id, now
 from cxmap.store.transaction import Transaction, find, validated
-from cxmap.usecases.consent import check_grounds, usable
+from cxmap.usecases import consent
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.experience_map import touchpoint_named
 
@@ -194,8 +194,12 @@ def participant_named(desk: Desk, name: str) -> Participant:
 def add_participant(
     desk: Desk, session_id: str | None, pseudonym: str, identity: str = "", **fields: Any
 ) -> Participant:
-    """Add someone under a pseudonym, to a session if one is given; `identity` goes into the key and nowhere else."""
+    """Add someone under a pseudonym, to a session if one is given; `identity` goes into the key and nowhere else.
+
+    Nobody who has withdrawn is asked again: ConsentWithdrawnError.
+    """
     with desk.writing("participant_added", pseudonym) as transaction:
+        consent.check_unasked(transaction, pseudonym, identity)
         known = {each.pseudonym.casefold(): each for each in transaction.find(Participant)}
         found = known.get(pseudonym.strip().casefold())
         if found is None:
@@ -212,21 +216,12 @@ def add_participant(
 
 
 def change_participant(desk: Desk, participant_id: str, *, seen: int | None = None, **fields: Any) -> None:
-    """Change what is noted of a participant, her consent above all."""
+    """Change what is noted of a participant, her consent above all; a withdrawal is an `erasure`."""
+    if fields.get("consent") == Consent.WITHDRAWN:
+        raise InvalidValueError(field="consent", value=Consent.WITHDRAWN, reason=Reason("withdrawal_erases"))
     with desk.writing("participant_edited") as transaction:
+        consent.check_not_withdrawn(transaction.get(Participant, participant_id))
         transaction.change(Participant, participant_id, seen=seen, **fields)
-
-
-def withdraw_consent(desk: Desk, participant_id: str) -> int:
-    """A participant takes her consent back: her evidence is marked and leaves every number; gives how much."""
-    with desk.writing("consent_withdrawn") as transaction:
-        person = transaction.change(
-            Participant, participant_id, consent=Consent.WITHDRAWN, withdrawn_at=now()
-        )
-        own = transaction.find(EvidenceItem, source=person.pseudonym, deleted=False)
-        return transaction.change_many(
-            EvidenceItem, [each.id for each in own], consent=Consent.WITHDRAWN, deleted=True
-        )
 
 
 def identity(desk: Desk, participant_id: str) -> str:
@@ -258,11 +253,13 @@ def add_answer(
 ) -> InterviewAnswer:
     """What is it like, and how could it be better? It becomes evidence of the touchpoint at once."""
     with desk.writing("answer_added", touchpoint, operation_id) as transaction:
-        check_grounds(transaction, session_id)
+        consent.check_grounds(transaction, session_id)
         session = transaction.get(FieldSession, session_id)
         if not (str(fields.get("like", "")).strip() or str(fields.get("better", "")).strip()):
             raise InvalidValueError(field="like", value="", reason=Reason("empty"))
-        person = usable(transaction, participant_id)
+        person = consent.usable(transaction, participant_id)
+        for each in fields.get("agreed_by", ()):
+            consent.check_not_withdrawn(transaction.get(Participant, each))
         place = touchpoint_named(transaction, touchpoint)
         own = {
             "id": new_id(),
@@ -290,7 +287,7 @@ def add_call(
 ) -> CallRecord:
     """One call that was listened to; how it felt at its end, and the time on hold, become evidence."""
     with desk.writing("call_added", touchpoint, operation_id) as transaction:
-        check_grounds(transaction, session_id)
+        consent.check_grounds(transaction, session_id)
         session = transaction.get(FieldSession, session_id)
         place = touchpoint_named(transaction, touchpoint)
         own = {"id": new_id(), "session_id": session_id, "touchpoint_id": place.id}

@@ -14,6 +14,7 @@ from cxmap.store.identifiers import new_ids, now
 from cxmap.store.project import project
 from cxmap.store.transaction import Transaction, find
 from cxmap.usecases import blind_coding
+from cxmap.usecases.consent import check_turns
 from cxmap.usecases.desk import Desk
 
 Item = TypeVar("Item", Code, CodeSet, FieldText, Coding)
@@ -40,6 +41,7 @@ def import_file(desk: Desk, data: bytes, file_name: str) -> Exchanged:
         codes = _codes(transaction, told.codes)
         _add_sets(transaction, told.sets, codes.ids)
         texts = _own(told.texts, _by_guid(transaction.find(FieldText)))
+        check_turns(transaction, *(text.body for text in texts.new))
         fresh = [
             text.model_copy(update={"id": texts.ids[text.id], "created_at": text.created_at or now()})
             for text in texts.new

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from cxmap.store.erasure import TURN
+from cxmap.store.erasure_words import TURN
 
 
 def speaker_named(body: str, span: tuple[int, int]) -> str:

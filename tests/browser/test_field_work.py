@@ -171,8 +171,22 @@ def test_an_indonesian_transcript_is_coded_by_mouse_and_keyboard(
     database.close()
 
 
-def test_a_participant_is_erased_on_the_screen(
-    browser: Browser, serve: Serve, database: Database, desk: Desk, tmp_path: Path
+@pytest.mark.parametrize(
+    ("choice", "done", "record"),
+    [
+        ("Withdraw consent", "Withdraw for good", "a participant withdrew; done by Ana"),
+        ("Erase", "Erase for good", "a participant was erased by Ana"),
+    ],
+)
+def test_a_participant_withdraws_or_is_erased_on_the_screen(
+    browser: Browser,
+    serve: Serve,
+    database: Database,
+    desk: Desk,
+    tmp_path: Path,
+    choice: str,
+    done: str,
+    record: str,
 ) -> None:
     session = field_session.create(desk, "Group", Method.FOCUS_GROUP, ["Counter"], observer="Ana")
     person = field_session.add_participant(desk, session.id, "P1", "Sari Dewi", consent="not_needed")
@@ -182,13 +196,17 @@ def test_a_participant_is_erased_on_the_screen(
     coding.add_text(desk, "Talk", TALK, TextKind.TRANSCRIPT, session_id=session.id)
     url = serve(APP, {"CXMAP_DATABASE_URL": str(tmp_path / "cxmap.db")})
     page = open_page(browser, url, desk, "field-session", session=session.id, view="people")
-    page.get_by_text("Erase…").click(timeout=20_000)
+    page.get_by_text("Withdraw consent or erase…").click(timeout=20_000)
+    page.get_by_role("radiogroup").get_by_text(choice, exact=True).click()
     page.get_by_role("button", name="Show what it would change").click()
     expect(page.get_by_text("This would delete")).to_be_visible(timeout=20_000)
     assert evidence.count(desk) == 1
-    page.get_by_role("button", name="Erase for good").click()
-    expect(page.get_by_text("a participant was erased by Ana")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name=done).click()
+    expect(page.get_by_text(record)).to_be_visible(timeout=20_000)
     assert evidence.count(desk) == 0
+    assert [each.consent for each in field_session.participants(desk)] == (
+        ["withdrawn"] if choice == "Withdraw consent" else []
+    )
     assert "Antrean" not in coding.load_all(desk)[0].text.body
     assert "Bagaimana di loket?" in coding.load_all(desk)[0].text.body
     page.context.close()

@@ -2,9 +2,11 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Radio
 
 from cxmap.model.evidence import Method
-from cxmap.usecases import behaviour_log, coding, evidence, field_session
+from cxmap.model.field_session import ErasureKind
+from cxmap.usecases import behaviour_log, coding, erasure, evidence, field_session
 from cxmap.usecases.desk import Desk
 from tests.field import act, make
 
@@ -92,15 +94,50 @@ def test_a_note_is_kept_and_asks_to_be_expanded(app: AppTest, desk: Desk, full: 
     assert any("Expand within a day" in each.value for each in app.caption)
 
 
-def test_an_erasure_is_shown_before_it_is_done(app: AppTest, desk: Desk, full: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "left", "record"), [("withdrawn", ["withdrawn"], "withdrew"), ("erased", [], "erased")]
+)
+def test_leaving_is_shown_before_it_is_done(
+    app: AppTest, desk: Desk, full: str, kind: str, left: list[str], record: str
+) -> None:
     look(app, "people")
+    leaving(app).set_value(kind)
     app.button(key="people.preview").click().run()
     assert any("would delete" in each.value for each in app.warning)
-    assert len(field_session.participants(desk)) == 1
-    app.button(key="people.erase").click().run()
+    assert [each.consent for each in field_session.participants(desk)] == ["given"]
+    app.button(key="people.leave").click().run()
     assert not app.exception
-    assert field_session.participants(desk) == []
-    assert any("was erased by Ana" in each.value for each in app.caption)
+    assert [each.consent for each in field_session.participants(desk)] == left
+    assert any(record in each.value for each in app.caption)
+
+
+def leaving(app: AppTest) -> Radio[str]:
+    """The choice between withdrawing and erasing."""
+    return next(each for each in app.radio if str(each.key).startswith("observe.leaving.kind"))
+
+
+def test_a_preview_is_shown_only_while_the_fields_say_what_it_was_made_for(
+    app: AppTest, desk: Desk, full: str
+) -> None:
+    look(app, "people")
+    app.button(key="people.preview").click().run()
+    assert app.warning
+    leaving(app).set_value("erased").run()
+    assert not app.warning
+    leaving(app).set_value("withdrawn").run()
+    assert app.warning
+    field_session.add_participant(desk, full, "P2", "Budi", consent="given")
+    app.run()
+    assert any("has changed since" in each.value for each in app.caption)
+    app.selectbox(key="observe.people.chosen").set_value(field_session.participant_named(desk, "P2").id).run()
+    assert not app.warning
+
+
+def test_who_has_withdrawn_can_only_be_erased(app: AppTest, desk: Desk, full: str) -> None:
+    erasure.erase(desk, field_session.participant_named(desk, "P1").id, ErasureKind.WITHDRAWN)
+    look(app, "people")
+    assert leaving(app).options == ["Erase"]
+    assert not any(each.label == "Save consent" for each in app.button)
 
 
 def test_a_session_that_is_gone_is_no_traceback(app: AppTest, desk: Desk, full: str) -> None:

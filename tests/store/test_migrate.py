@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from cxmap.errors import DatabaseNewerError, DatabaseUnreachableError
 from cxmap.model.activity_cycle import ActivityCycle
 from cxmap.model.evidence import EvidenceItem
+from cxmap.model.field_session import Erasure, ErasureKind
 from cxmap.model.mystery_shopping import Location, Programme, Visit
 from cxmap.model.project import Project
 from cxmap.model.questionnaire import Questionnaire
@@ -104,6 +105,22 @@ def test_evidence_of_an_old_database_stays_when_nodes_come(first_form: Database)
         writing(first_form, "p", actor="Ana", what="evidence_edited") as transaction,
     ):
         transaction.change(EvidenceItem, "e", node_id="nosuch")
+
+
+OLD_ERASURE = """
+INSERT INTO erasure (project_id, id, version, participant_id, at, actor, reason, counts)
+VALUES ('p', 'e', 1, 'gone', '2026-01-05T09:00:00Z', 'Ana', 'asked', '{"log": 2}')
+"""
+
+
+def test_erasures_of_an_old_database_stay_when_withdrawals_come(first_form: Database) -> None:
+    upgrade(first_form, "0007")
+    with first_form.writing() as connection:
+        connection.exec_driver_sql(OLD_ERASURE)
+    upgrade(first_form)
+    with first_form.reading() as connection:
+        (record,) = find(connection, Erasure, "p")
+    assert (record.kind, record.reason, record.counts) == (ErasureKind.ERASED, "asked", {"log": 2})
 
 
 def test_visits_come_to_an_old_database_and_keep_their_checks(first_form: Database) -> None:

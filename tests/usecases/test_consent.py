@@ -8,7 +8,7 @@ from cxmap.errors import ConsentExpiredError, ConsentMissingError, ConsentWithdr
 from cxmap.model.coding import TextKind
 from cxmap.model.evidence import WITHHELD, Consent, EvidenceFilter, Method
 from cxmap.model.evidence_import import EvidenceMapping
-from cxmap.model.field_session import ConsentScope, FieldSession, Participant
+from cxmap.model.field_session import ConsentScope, ErasureKind, FieldSession, Participant
 from cxmap.model.project import Project
 from cxmap.store import consent as consent_store
 from cxmap.store.engine import Database
@@ -17,6 +17,7 @@ from cxmap.usecases import (
     codebook,
     coding,
     consent,
+    erasure,
     evidence,
     evidence_import,
     experience_map,
@@ -171,7 +172,7 @@ def people_of_the_rows(desk: Desk, session: FieldSession) -> None:
     agreed(desk, session, NOTES, name="P2")
     agreed(desk, session, NOTES, name="P3", consent_until="2020-01-31")
     agreed(desk, session, name="P4", consent=Consent.UNKNOWN)
-    field_session.change_participant(desk, withdrawn.id, consent=Consent.WITHDRAWN)
+    erasure.erase(desk, withdrawn.id, ErasureKind.WITHDRAWN)
 
 
 def test_rows_about_participants_who_did_not_agree_are_rejected(desk: Desk, session: FieldSession) -> None:
@@ -199,7 +200,7 @@ def test_an_export_of_ours_brings_nobody_back_who_has_withdrawn(desk: Desk, sess
     say_it(desk, session, person)
     evidence.log_item(desk, method=Method.SURVEY, touchpoint="Counter", valence=1.0)
     file = evidence.export(desk, ".csv")
-    field_session.withdraw_consent(desk, person.id)
+    erasure.erase(desk, person.id, ErasureKind.WITHDRAWN)
     done = evidence_import.import_file(desk, file, "evidence.csv", None, again=True)
     assert [(each.field, each.reason) for each in done.rejected] == [("source", "consent_withdrawn")]
     assert done.items == 1
@@ -219,7 +220,7 @@ def test_consent_taken_back_after_the_file_was_read_stops_the_whole_import(
     desk: Desk, session: FieldSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = agreed(desk, session, NOTES)
-    field_session.withdraw_consent(desk, person.id)
+    erasure.erase(desk, person.id, ErasureKind.WITHDRAWN)
     monkeypatch.setattr(consent, "refusals", lambda _: {})  # as it was when the file was read
     with pytest.raises(ConsentWithdrawnError):
         evidence_import.import_file(desk, ROWS.encode(), "rows.csv", MAPPING)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from cxmap.errors import ConsentMissingError, PhotoUnreadableError
 from cxmap.model.evidence import Consent, Method
-from cxmap.model.field_session import ConsentScope, FieldSession, Participant
+from cxmap.model.field_session import ConsentScope, ErasureKind, FieldSession, Participant
 from cxmap.model.project import Project
 from cxmap.store.engine import Database
 from cxmap.store.tables import photo_content
@@ -75,8 +75,9 @@ def test_who_is_shown_must_have_agreed_to_photos(desk: Desk, session: FieldSessi
     assert session_photo.of_session(desk, session.id) == []
 
 
-def test_an_erasure_takes_her_photos_along_also_those_taken_out_before(
-    desk: Desk, session: FieldSession
+@pytest.mark.parametrize("kind", ErasureKind)
+def test_who_leaves_takes_her_photos_along_also_those_taken_out_before(
+    desk: Desk, session: FieldSession, kind: ErasureKind
 ) -> None:
     her = person(desk, session, ConsentScope.PHOTO)
     session_photo.add(desk, session.id, taken("red"), "a.jpg", participant_id=her.id)
@@ -84,7 +85,7 @@ def test_an_erasure_takes_her_photos_along_also_those_taken_out_before(
     session_photo.remove(desk, gone.id)
     session_photo.add(desk, session.id, taken("green"), "c.jpg")
     assert kept(desk) == 3
-    assert erasure.preview(desk, her.id).deleted["session_photo"] == 1
-    erasure.erase(desk, her.id)
+    assert erasure.preview(desk, her.id, kind).deleted["session_photo"] == 1
+    erasure.erase(desk, her.id, kind)
     assert [each.file_name for each in session_photo.of_session(desk, session.id)] == ["c.jpg"]
     assert kept(desk) == 1
