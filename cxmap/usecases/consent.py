@@ -172,4 +172,5 @@ def standing(person: Participant, language: Language) -> str:
         key = "nothing"
     else:
         key = "quoted" if person.allows(ConsentScope.QUOTES, day) else "unquoted"
-    return say(language, f"observe.standing.{key}", name=person.pseudonym, day=person.consent_until or "–")
+        key += "_until" if person.consent_until else ""
+    return say(language, f"observe.standing.{key}", name=person.pseudonym, day=person.consent_until or "")
