@@ -105,12 +105,12 @@ def test_ambiguous_dates_are_asked_before_anything_else(app: AppTest, desk: Desk
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "has withdrawn consent"), ("id", "menarik persetujuan")]
+    ("language", "sentence"), [("en", "has not agreed"), ("id", "belum setuju")]
 )
-def test_the_check_tells_of_rows_about_who_has_withdrawn_and_follows_a_change(
+def test_the_check_tells_of_rows_about_who_did_not_agree_and_follows_a_change(
     app: AppTest, desk: Desk, language: str, sentence: str
 ) -> None:
-    person = field_session.add_participant(desk, None, "P1", consent=Consent.WITHDRAWN)
+    person = field_session.add_participant(desk, None, "P1", consent=Consent.UNKNOWN)
     app.query_params["lang"] = language
     opened(app, b"touchpoint,comment,source\nQueue,long wait here,P1\nDesk,very kind lady,P2\n")
     reasons = [row for each in app.dataframe for row in each.value.astype(str).to_numpy().ravel()]
