@@ -1,14 +1,16 @@
 """Blueprints made up for the tests of the layout, and how often the links of a drawing cross: ours and dot's."""
 
+import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pygraphviz
 
 from cxmap.drawing.service_blueprint.layout import Layout, layout
 from cxmap.drawing.service_blueprint.plan import Size
-from cxmap.model.service_blueprint import BlueprintDocument, BlueprintLink, LinkKind, NodeKind
+from cxmap.model.service_blueprint import BlueprintDocument, BlueprintLink, BlueprintNode, LinkKind, NodeKind
 from tests.drawing import blueprint_sample as sample
 
 Point = tuple[float, float]
@@ -40,6 +42,106 @@ def made_up(seed: int, count: int, *, loops: int | None = None) -> BlueprintDocu
         if source != target and lanes[source] != lanes[target]:
             links.append(sample.link(source, target, kind))
     return sample.drawn_up(nodes, {link.id: link for link in links}.values())
+
+
+class _Story:
+    """A process as people tell it: scenes that follow each other, each beginning where the last one left off."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.nodes: list[BlueprintNode] = []
+        self.links: dict[str, BlueprintLink] = {}
+        self.loose: list[tuple[int, str]] = []
+
+    def add(self, lane: str, kind: NodeKind = NodeKind.ACTION) -> int:
+        """A new node, to which all loose ends lead."""
+        number = len(self.nodes)
+        self.nodes.append(sample.node(number, lane, kind=kind))
+        for before, condition in self.loose:
+            self.link(before, number, condition=condition)
+        self.loose = [(number, "")]
+        return number
+
+    def link(
+        self, source: int, target: int, kind: LinkKind = LinkKind.SEQUENCE, *, condition: str = ""
+    ) -> None:
+        made = sample.link(source, target, kind, condition=condition)
+        self.links.setdefault(made.id, made)
+
+    def talk(self) -> None:
+        asked, told = self.add("c"), self.add("f")
+        if self.chance.random() < 0.5:
+            self.link(told, asked, LinkKind.AGREEMENT)
+
+    def errand(self) -> None:
+        for lane in self.chance.choice(("fbsb", "bs", "fbf", "bsf")):
+            self.add(lane)
+
+    def check(self) -> None:
+        """A decision: one branch goes on, the other mends something and joins, goes back, or ends."""
+        asked = self.add(self.chance.choice("fbb"), NodeKind.DECISION)
+        self.loose = [(asked, "no")]
+        mended = self.add(self.chance.choice("cffb"))
+        joins, back = self.chance.random() < 0.5, max(0, asked - self.chance.randrange(1, 6))
+        if not joins and self.chance.random() < 0.7:
+            self.link(mended, back, LinkKind.RECOVERY)
+        elif not joins:
+            self.add("c", NodeKind.END)
+        self.loose = [(asked, "yes"), *([(mended, "")] if joins else [])]
+
+    def split(self) -> None:
+        """The customer waits while others work."""
+        begun = self.add("f")
+        waits = self.add("c", NodeKind.WAIT)
+        self.loose = [(begun, "")]
+        for lane in self.chance.choice(("b", "bs", "bsb")):
+            self.add(lane)
+        self.loose.append((waits, ""))
+        self.add(self.chance.choice("cf"))
+
+    def notice(self) -> None:
+        """A system is told something and tells it on, beside what happens."""
+        before = self.loose
+        told = len(self.nodes)
+        self.loose = []
+        self.add("s")
+        self.link(self.chance.randrange(max(0, told - 4), told), told, LinkKind.MESSAGE)
+        self.loose = before
+        self.add(self.chance.choice("cfb"))
+        self.link(told, told + 1, LinkKind.MESSAGE)
+
+
+def lifelike(seed: int, count: int) -> BlueprintDocument:
+    """A process of about so many nodes with starts and ends, branches that join, waits, recovery and messages."""
+    story = _Story(seed)
+    story.add("c", NodeKind.START)
+    scenes = (story.talk, story.talk, story.errand, story.check, story.check, story.split, story.notice)
+    while len(story.nodes) < count - 1:
+        story.chance.choice(scenes)()
+    story.add("c", NodeKind.END)
+    return sample.drawn_up(story.nodes, story.links.values())
+
+
+def template(file: Path) -> BlueprintDocument:
+    """A blueprint that people can start from; its lanes are the standard ones."""
+    told = json.loads(file.read_text("utf-8"))
+    numbers = {node["key"]: number for number, node in enumerate(told["nodes"])}
+    steps = {step["name"]["en"]: number for number, step in enumerate(told["steps"])}
+    nodes = [
+        sample.node(
+            numbers[node["key"]],
+            node["lane"][0],
+            name=node["name"]["en"],
+            kind=node.get("kind", NodeKind.ACTION),
+            step_id=f"s{steps[node['step']['en']]}" if "step" in node else None,
+        )
+        for node in told["nodes"]
+    ]
+    links = [
+        sample.link(numbers[link["from"]], numbers[link["to"]], LinkKind(link.get("kind", LinkKind.SEQUENCE)))
+        for link in told["links"]
+    ]
+    return sample.drawn_up(nodes, links, steps=tuple(sample.step(*each[::-1]) for each in steps.items()))
 
 
 def placed(document: BlueprintDocument) -> Layout:

@@ -116,6 +116,12 @@ def lane(key: str, position: float = 0) -> BlueprintLane:
     )
 
 
+def step(number: int, name: str = "", phase: str = "") -> BlueprintStep:
+    return BlueprintStep(
+        id=f"s{number}", blueprint_id="b", name=name or f"Phase {number}", phase=phase, position=number
+    )
+
+
 def node(number: int, lane_key: str, **more: Any) -> BlueprintNode:
     given = {"name": f"Step {number}", "position": number, **more}
     return BlueprintNode(id=f"n{number}", key=str(number), blueprint_id="b", lane_id=f"l{lane_key}", **given)
@@ -172,10 +178,7 @@ def document(**changes: Any) -> BlueprintDocument:
             created_at="2026-03-01",
         ),
         persona=Persona(id="pe", name="Sari, 27", summary="first-jobber, Bandung"),
-        steps=tuple(
-            BlueprintStep(id=f"s{index}", blueprint_id="b", name=name, phase=phase, position=index)
-            for index, (name, phase) in enumerate(STEPS)
-        ),
+        steps=tuple(step(index, name, phase) for index, (name, phase) in enumerate(STEPS)),
         actors=tuple(
             BlueprintActor(
                 id=f"a{index}",

@@ -1,6 +1,6 @@
 """Where everything of a blueprint's map stands, in pixels: columns, lanes, nodes, links and their labels."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -152,25 +152,15 @@ def _box(plan: Plan, key: str, across: Across, down: Down) -> NodeBox:
 
 
 def _routes(plan: Plan, across: Across, down: Down, nodes: Mapping[str, NodeBox]) -> dict[str, Route]:
-    sides = Counter(side for key in plan.runs for side in _sides(plan, key))
     labels = dict(_labels(plan, across, down, nodes))
     routes = {}
     for key, runs in plan.runs.items():
         points = list(_points(runs, across, down))
         source, target = (nodes[node] for node in plan.ends[key])
-        start, end = _sides(plan, key)
-        points[:1] = _port(source, points[0], points[1], alone=sides[start] == 1)
-        points[-1:] = _port(target, points[-1], points[-2], alone=sides[end] == 1)[::-1]
+        points[:1] = _port(source, points[0], points[1])
+        points[-1:] = _port(target, points[-1], points[-2])[::-1]
         routes[key] = Route(tuple(_simple(points)), labels.get(key))
     return routes
-
-
-def _sides(plan: Plan, key: str) -> Iterator[tuple[str, bool, bool]]:
-    """The side of the node at which a link begins and that at which it ends: upright or not, low or high."""
-    first, last = plan.runs[key][0], plan.runs[key][-1]
-    source, target = plan.ends[key]
-    yield source, first.upright, first.end > first.start
-    yield target, last.upright, last.end < last.start
 
 
 def _points(runs: list[Run], across: Across, down: Down) -> Iterator[Point]:
@@ -191,7 +181,7 @@ def _inside(run: Run, line: int, across: Across, down: Down) -> Point:
     return across.columns[line // 2].middle, down.of(run)
 
 
-def _port(box: NodeBox, inside: Point, towards: Point, *, alone: bool) -> list[Point]:
+def _port(box: NodeBox, inside: Point, towards: Point) -> list[Point]:
     """Where a link meets a node's shape, and the corner at which it then turns, if it does."""
     (x, y), (other_x, other_y) = inside, towards
     middle_x, middle_y = box.middle
@@ -199,10 +189,10 @@ def _port(box: NodeBox, inside: Point, towards: Point, *, alone: bool) -> list[P
         sign = 1 if other_x > x else -1
         return [(middle_x + sign * _half_width(box, abs(y - middle_y)), y)]
     sign = 1 if other_y > y else -1
-    if box.shape == "disc" or (box.shape == "diamond" and alone):
-        edge = middle_y + sign * box.height / 2
+    edge = middle_y + sign * box.height / 2
+    if box.shape in ("disc", "diamond"):
         return [(middle_x, edge), (middle_x, edge + sign * JOG), (x, edge + sign * JOG)]
-    return [(x, middle_y + sign * _half_height(box, abs(x - middle_x)))]
+    return [(x, edge)]
 
 
 def _half_width(box: NodeBox, off: float) -> float:
@@ -212,12 +202,6 @@ def _half_width(box: NodeBox, off: float) -> float:
         radius = box.width / 2
         return sqrt(max(0.0, radius**2 - max(0.0, off - (box.height / 2 - radius)) ** 2))
     return box.width / 2
-
-
-def _half_height(box: NodeBox, off: float) -> float:
-    if box.shape == "diamond":
-        return box.height / 2 * (1 - off / (box.width / 2))
-    return box.height / 2
 
 
 def _simple(points: list[Point]) -> Iterator[Point]:
@@ -244,7 +228,7 @@ def _labels(
             left = column.end + LABEL_GAP if forwards else column.start - LABEL_GAP - width
             yield key, Area(left, y - height, left + width, y)
             continue
-        right = across.columns[first.line // 2].end - CORNER - (first.tracks - 1) * APART - LABEL_GAP
+        right = across.columns[first.line // 2].end - CORNER - (first.group.tracks - 1) * APART - LABEL_GAP
         used, box = stacked[source, forwards], nodes[source]
         stacked[source, forwards] += height + LABEL_GAP
         beyond = plan.beyond(source, down=forwards) + LABEL_GAP + used

@@ -154,7 +154,7 @@ class Across:
         if run.line % 2 == 0:
             return self._first[run.line // 2] + run.track * APART
         right = self.columns[run.line // 2].end
-        return right - CORNER - (run.tracks - 1 - run.track) * APART
+        return right - CORNER - (run.group.tracks - 1 - run.track) * APART
 
     @property
     def pitches(self) -> list[Spread]:
