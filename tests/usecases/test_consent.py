@@ -16,6 +16,7 @@ from cxmap.usecases import (
     behaviour_log,
     codebook,
     coding,
+    coding_figures,
     consent,
     evidence,
     evidence_import,
@@ -139,6 +140,10 @@ def test_the_turn_of_one_is_withheld_and_the_others_stay(desk: Desk, session: Fi
     told = qda_exchange.load(desk).texts[0].body
     assert (len(told), WORDS in told, told.endswith("For me it was quick.")) == (len(GROUP), False, True)
     assert coding.load_text(desk, text.id).body == GROUP
+    (read,) = coding.of_session(desk, session.id)
+    assert (len(read.body), WORDS in read.body) == (len(GROUP), False)
+    listed = coding_figures.quotations(coding.load_all(desk), code.id)
+    assert [each.words for each in listed] == [WITHHELD, "it was quick"]
 
 
 def test_after_its_last_day_words_are_withheld_and_a_sentence_says_so(
