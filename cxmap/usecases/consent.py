@@ -141,4 +141,6 @@ def standing(person: Participant, language: Language) -> str:
         key = "nothing"
     else:
         key = "quoted" if person.allows(ConsentScope.QUOTES, day) else "unquoted"
-    return say(language, f"observe.standing.{key}", name=person.pseudonym, day=person.consent_until or "–")
+    day_told = person.consent_until
+    until = f" {say(language, 'observe.standing.until', day=day_told)}" if day_told else ""
+    return say(language, f"observe.standing.{key}", name=person.pseudonym, day=day_told, until=until)

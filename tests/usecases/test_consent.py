@@ -229,3 +229,13 @@ def test_consent_taken_back_after_the_file_was_read_stops_the_whole_import(
     with pytest.raises(ConsentWithdrawnError):
         evidence_import.import_file(desk, ROWS.encode(), "rows.csv", MAPPING)
     assert evidence.count(desk) == 0
+
+
+def test_a_consent_without_a_last_day_names_none(desk: Desk, session: FieldSession) -> None:
+    told = [
+        consent.standing(agreed(desk, session, NOTES, QUOTES), "en"),
+        consent.standing(agreed(desk, session, NOTES, name="P2", consent_until="2099-01-31"), "id"),
+    ]
+    assert told[0] == "P1 may be recorded and quoted."
+    assert "P2" in told[1]
+    assert "2099-01-31" in told[1]
