@@ -12,10 +12,11 @@ from cxmap.drawing.theme import DARK, LIGHT, Theme
 from cxmap.model.behaviour_log import Behaviour, BehaviourKind, EntryKind, LogDocument, LogEntry
 from cxmap.words import Language, say
 
-ROW, LEAST = 26, 240
+ROW, LEAST = 26, 320
 MOST_ARROWS = 24
 LONGEST_NAME = 26
 LEAST_SECONDS = 0.2
+FACE = "Source Sans, sans-serif"
 MARGINS = {"l": 8, "r": 16, "t": 8, "b": 40}
 FEELING_SHARE = 0.2
 STEPS = (5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)
@@ -172,7 +173,12 @@ def _lay_out(drawn: Any, document: LogDocument, names: Sequence[str], theme: The
         height=max(LEAST, int(ROW * rows / top) + 60),
         barmode="overlay",
         bargap=0.3,
-        font={"family": "Source Sans, sans-serif", "size": 13},
+        font={"family": FACE, "size": 13},
+        hoverlabel={
+            "bgcolor": theme.panel,
+            "bordercolor": theme.axis,
+            "font": {"family": FACE, "size": 13, "color": theme.ink},
+        },
         paper_bgcolor=theme.background,
         plot_bgcolor=theme.background,
         xaxis={

@@ -205,7 +205,7 @@ def _bring_in() -> None:
     if came := st.session_state.get(CAME):
         st.success(came[0], icon=":material/check:")
         for problem in came[1]:
-            st.warning(problem)
+            st.warning(f"{plain(problem[:1].upper() + problem[1:])}.", icon=":material/info:")
 
 
 def _do_bring_in() -> None:

@@ -175,7 +175,12 @@ def _hits() -> None:
         return
     found = coding.search(session.desk(), words)
     with st.container(border=True, height=220 if len(found) > 5 else "content"):
-        st.caption(say("coding.hits", n=len(found)))
+        more = (
+            f" · {say('coding.results.first_of', n=MOST_HITS, of=len(found))}"
+            if len(found) > MOST_HITS
+            else ""
+        )
+        st.caption(say("coding.hits", n=len(found)) + more)
         for place, hit in enumerate(found[:MOST_HITS]):
             label = f"{plain(hit.title)}: …{plain(hit.before)}**{plain(hit.hit)}**{plain(hit.after)}…"
             st.button(

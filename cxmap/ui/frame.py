@@ -39,6 +39,9 @@ STYLE = """<style>
 [class*="st-key-icon-"] button p {  /* an icon alone to see, its name to be read aloud */
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
 }
+[data-variant="segmented_control"][data-selected="true"] p {  /* readable on its tint, in dark above all */
+  color: color-mix(in srgb, currentColor 65%, CanvasText);
+}
 @media (max-width: 640px) {  /* on a phone what is open has a line of its own, so that its name can be read */
   :has(> .st-key-header-lead), .st-key-header-lead { flex: 1 0 100%; width: 100%; }
 }

@@ -8,11 +8,12 @@ import streamlit as st
 
 from cxmap.model.behaviour_log import LogDocument
 from cxmap.model.coding import AEIOU, FieldText, TextKind
+from cxmap.model.evidence import WITHHELD
 from cxmap.model.noun import NAME_LENGTH
 from cxmap.ui import acting, coding_import, session, session_photos
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
-from cxmap.usecases import coding
+from cxmap.usecases import coding, coding_figures
 
 NOTES = (TextKind.DESCRIPTIVE, TextKind.REFLECTIVE, TextKind.METHODOLOGICAL)
 OPERATION, SHEET = "observe.notes.operation", "observe.sheet.operation"
@@ -131,7 +132,9 @@ def _notes(own: Sequence[FieldText]) -> None:
 def _note(each: FieldText) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{plain(each.title)}**")
-        st.markdown(plain(_shortened(each.body)).replace("\n", "  \n"))
+        words = coding_figures.told_words(_shortened(each.body))
+        told = say("evidence.withheld") if words == WITHHELD else plain(words).replace("\n", "  \n")
+        st.markdown(told)
         hours = _hours_left(each)
         if hours is not None:
             st.caption(f":material/schedule: {say('observe.notes.expand', hours=hours)}")
@@ -158,7 +161,8 @@ def _expand(each: FieldText) -> None:
     )
     if popover.open:
         with popover:
-            st.text_area(say("observe.notes.body"), each.body, key=f"{key}.body", height=240, width=520)
+            body = coding.load_text(session.desk(), each.id).body
+            st.text_area(say("observe.notes.body"), body, key=f"{key}.body", height=240, width=520)
             st.button(
                 say("observe.notes.expanded"),
                 key=f"{key}.save",
@@ -178,7 +182,9 @@ def _hours_left(each: FieldText) -> int | None:
 
 
 def _expanded(each: FieldText, key: str) -> None:
+    if key not in st.session_state:
+        return
     moment = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    body = st.session_state.get(key, each.body)
-    changed = {"body": body} if body != each.body else {}
+    body = st.session_state[key]
+    changed = {"body": body} if body != coding.load_text(session.desk(), each.id).body else {}
     acting.act(coding.change_text, session.desk(), each.id, seen=each.version, expanded_at=moment, **changed)

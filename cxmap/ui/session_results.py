@@ -13,6 +13,7 @@ from cxmap.usecases import behaviour_log, log_figures
 from cxmap.usecases.log_figures import BudgetRow, TransitionRow
 from cxmap.words import number
 
+FEW_ARROWS, FEW_ENTRIES = 8, 8
 CHART, ENTRIES = "observe.timeline", "observe.entries"
 
 
@@ -88,7 +89,9 @@ def _transitions(document: LogDocument, *, dark: bool) -> None:
     st.markdown(f"**{say('observe.results.transitions')}**")
     if len(rows) > log_figures.MOST_ARROWS:
         st.caption(say("observe.results.most_frequent", n=log_figures.MOST_ARROWS))
-    st.graphviz_chart(log_figures.transition_graph(document, dark=dark), width="stretch")
+    wide = len(rows) > FEW_ARROWS
+    graph = log_figures.transition_graph(document, dark=dark)
+    st.graphviz_chart(graph, width="stretch" if wide else "content")
     shown = log_figures.transition_table(rows, session.language())
     _table(shown, rows, TransitionRow, "observe.transitions")
 
@@ -118,7 +121,7 @@ def _entries(document: LogDocument) -> None:
         log_figures.told_log(document, language)[list(log_figures.ENTRY_COLUMNS)],
         key=f"base.{ENTRIES}.{document.session.id}.{sum(each.version for each in document.entries)}",
         hide_index=True,
-        height=320,
+        height=320 if len(document.entries) > FEW_ENTRIES else "content",
         disabled=["behaviour", "kind"],
         column_config={**{name: names[name] for name in log_figures.ENTRY_COLUMNS}, "at": at},
         on_change=_correct,

@@ -78,7 +78,7 @@ def show_coverage() -> None:
     if not found.cells:
         st.info(say("triangulation.nothing"), icon=":material/grid_on:")
         return
-    left, right = st.columns([2.2, 1], gap="medium")
+    left, right = st.columns([2.2, 1], gap="medium") if not by_method else (st.container(), st.container())
     with left:
         _matrix(found, _names(by), by_segment=by_segment)
     with right:

@@ -50,9 +50,11 @@ def texts(desk: Desk) -> list[FieldText]:
 
 
 def of_session(desk: Desk, session_id: str) -> list[FieldText]:
-    """The texts of a session with their bodies, the newest first."""
+    """The texts of a session to be read, the newest first: what may not be quoted is marked out."""
     with desk.database.reading() as connection:
-        return find(connection, FieldText, desk.project_id, session_id=session_id)[::-1]
+        silent = consent_store.silence(connection, desk.project_id)
+        found = find(connection, FieldText, desk.project_id, session_id=session_id)[::-1]
+    return [consent_store.without_withheld(CodedText(text=each), silent).text for each in found]
 
 
 def load(desk: Desk, text_id: str) -> CodedText:

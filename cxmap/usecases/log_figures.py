@@ -138,6 +138,8 @@ def clock(seconds: float | None) -> str:
 
 def interval(found: Estimate) -> str:
     """A mean time with its interval and n: `2:10 (1:40 … 2:50), n 12`."""
+    if found.mean is None:
+        return "–"
     ends = f" ({clock(found.low)} … {clock(found.high)})" if found.low is not None else ""
     return f"{clock(found.mean)}{ends}, n {found.n}"
 
@@ -227,4 +229,7 @@ def entry_names(language: Language) -> dict[str, str]:
 def told_log(document: LogDocument, language: Language) -> pd.DataFrame:
     """The entries of a log with names instead of ids, their kinds in words."""
     table = log_table(document)
-    return table.assign(kind=[say(language, f"observe.entry_kinds.{kind}") for kind in table["kind"]])
+    return table.assign(
+        kind=[say(language, f"observe.entry_kinds.{kind}") for kind in table["kind"]],
+        pressed_at=[moment[:19].replace("T", " ") for moment in table["pressed_at"]],
+    )

@@ -116,3 +116,24 @@ def test_a_coding_takes_a_memo(app: AppTest, desk: Desk, text: str) -> None:
     app.button(key="coding.memo.save").click().run()
     assert not app.exception
     assert "Says it twice" in {each.memo for each in coding.load(desk, text).codings}
+
+
+def test_a_code_leads_to_its_quotations_and_they_to_the_text(app: AppTest, desk: Desk, text: str) -> None:
+    other = coding.add_text(desk, "Other", "Nothing here.", TextKind.TRANSCRIPT)
+    app.session_state["coding.chosen"] = other.id
+    app.session_state["coding.frequencies"] = {"selection": {"rows": [0], "columns": []}}
+    look(app, view="results")
+    quoted = [each for each in app.button if str(each.key).startswith("coding.quoted.")]
+    assert [each.label.split(" :gray")[0] for each in quoted] == [r"The queue is slow\.", "queue is"]
+    quoted[1].click().run()
+    assert not app.exception
+    assert app.session_state["coding.view"] == "text"
+    assert (app.session_state["coding.chosen"], app.session_state["coding.show_at"]) == (text, 4)
+
+
+def test_a_disagreement_leads_to_its_text(app: AppTest, desk: Desk, text: str) -> None:
+    app.session_state["coding.disagreements"] = {"selection": {"rows": [0], "columns": []}}
+    look(app, view="agreement")
+    app.button(key="coding.disagreement.open").click().run()
+    assert not app.exception
+    assert (app.session_state["coding.view"], app.session_state["coding.show_at"]) == ("text", 18)

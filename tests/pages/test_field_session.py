@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Radio
 
+from cxmap.model.coding import TextKind
 from cxmap.model.evidence import Method
 from cxmap.model.field_session import ErasureKind
 from cxmap.usecases import behaviour_log, coding, erasure, evidence, field_session
@@ -159,3 +160,58 @@ def test_a_sheet_is_saved_at_once_and_is_a_note_per_field(app: AppTest, desk: De
     assert app.text_area(key="observe.notes.objects").value == ""
     desk.revert("undo")
     assert coding.texts(desk) == []
+
+
+def seen(app: AppTest) -> str:
+    return "\n".join(each.value for each in (*app.markdown, *app.caption))
+
+
+def test_notes_are_read_by_kind_and_expanded_in_place(app: AppTest, desk: Desk, full: str) -> None:
+    jotted = coding.add_text(desk, "Nine", "Two of *five* open", TextKind.DESCRIPTIVE, session_id=full)
+    coding.add_text(desk, "Thought", "word " * 400, TextKind.REFLECTIVE, session_id=full)
+    key = f"base.note.{jotted.id}.{jotted.version}"
+    app.session_state[f"{key}.open"] = True
+    look(app, "notes")
+    assert r"Two of \*five\* open" in seen(app)
+    (thought,) = [each.value for each in app.markdown if "word word" in each.value]
+    assert len(thought) < 650
+    assert thought.endswith("word …")
+    app.text_area(key=f"{key}.body").input("Two of five counters are open; eleven people wait.")
+    app.button(key=f"{key}.save").click().run()
+    assert not app.exception
+    kept = coding.load_text(desk, jotted.id)
+    assert (kept.body, bool(kept.expanded_at)) == ("Two of five counters are open; eleven people wait.", True)
+
+
+def test_the_form_of_a_new_session_closes_and_is_empty_again(app: AppTest, desk: Desk, full: str) -> None:
+    app.session_state["icon-new_session"] = True
+    look(app)
+    app.text_input(key="new_session.name").input("Group")
+    app.radio(key="new_session.method").set_value(Method.FOCUS_GROUP)
+    app.button(key="new_session.create").click().run()
+    assert not app.exception
+    assert not app.session_state["icon-new_session"]
+    made = field_session.sessions(desk)[0]
+    assert (made.name, made.setting, made.role) == ("Group", "face_to_face", "observer_as_participant")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "point event"), ("id", "peristiwa sesaat")])
+def test_results_are_told_in_the_language_of_the_reader(
+    app: AppTest, desk: Desk, full: str, language: str, said: str
+) -> None:
+    app.query_params["lang"] = language
+    look(app, "results")
+    budget = app.dataframe[0].value
+    assert budget.iloc[:, 2].tolist()[0] == said
+    heads = {str(name) for each in app.dataframe for name in each.value.columns}
+    assert ("perilaku" in heads) == (language == "id")
+    assert not {"mean_seconds", "share_low", "before"} & heads
+
+
+def test_a_covert_start_is_refused_with_one_sentence(app: AppTest, desk: Desk) -> None:
+    field_session.create(desk, "Hidden", Method.ETHNOGRAPHY, covert=True)
+    look(app, "log")
+    assert [each.value for each in app.warning if "Set-up" in each.value]
+    app.session_state["observe.refused"] = "no"
+    app.run()
+    assert ([each.value for each in app.error], len(app.warning)) == (["no"], 0)

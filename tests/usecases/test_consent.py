@@ -16,6 +16,7 @@ from cxmap.usecases import (
     behaviour_log,
     codebook,
     coding,
+    coding_figures,
     consent,
     erasure,
     evidence,
@@ -140,6 +141,10 @@ def test_the_turn_of_one_is_withheld_and_the_others_stay(desk: Desk, session: Fi
     told = qda_exchange.load(desk).texts[0].body
     assert (len(told), WORDS in told, told.endswith("For me it was quick.")) == (len(GROUP), False, True)
     assert coding.load_text(desk, text.id).body == GROUP
+    (read,) = coding.of_session(desk, session.id)
+    assert (len(read.body), WORDS in read.body) == (len(GROUP), False)
+    listed = coding_figures.quotations(coding.load_all(desk), code.id)
+    assert [each.words for each in listed] == [WITHHELD, "it was quick"]
 
 
 def test_after_its_last_day_words_are_withheld_and_a_sentence_says_so(
@@ -225,3 +230,13 @@ def test_consent_taken_back_after_the_file_was_read_stops_the_whole_import(
     with pytest.raises(ConsentWithdrawnError):
         evidence_import.import_file(desk, ROWS.encode(), "rows.csv", MAPPING)
     assert evidence.count(desk) == 0
+
+
+def test_a_consent_without_a_last_day_names_none(desk: Desk, session: FieldSession) -> None:
+    told = [
+        consent.standing(agreed(desk, session, NOTES, QUOTES), "en"),
+        consent.standing(agreed(desk, session, NOTES, name="P2", consent_until="2099-01-31"), "id"),
+    ]
+    assert told[0] == "P1 may be recorded and quoted."
+    assert "P2" in told[1]
+    assert "2099-01-31" in told[1]
