@@ -240,6 +240,7 @@ def test_every_view_of_a_real_file_opens(app: AppTest, desk: Desk, shared: Path,
     opened(app, "shop_results")
     assert not app.error
     assert [str(metric.value) for metric in app.metric][:3] == ["93.5 %", "750", "515"]
+    assert ("The 40 lowest of 515; the tables have all." in said(app)) is (view in {"heat", "places"})
 
 
 def test_without_final_visits_results_say_so(app: AppTest, branches: Branches) -> None:
