@@ -244,8 +244,10 @@ def shop_reliability(
         lines = [
             f"{row['name']}: n {row['visits']}, {_severity(row)}{_doubts(row)}" for row in values["shoppers"]
         ] or [say(language, "shop.results.no_shoppers")]
-        for name in ("with_all", "without_doubtful") if found.shoppers else ():
-            lines.append(_score_line({**values[name], "name": say(language, f"shop.results.{name}")}))
+        lines += [
+            _score_line({**values[name], "name": say(language, f"shop.results.{name}")})
+            for name in (("with_all", "without_doubtful") if found.shoppers else ())
+        ]
         lines.append(shop_scores.words_of_needed(needed, language))
         answer(values, "\n".join(lines), as_json=as_json)
 
