@@ -122,6 +122,11 @@ def test_without_json_people_read_lines(db: Path, ask: Ask, project: str, shared
             command_line(SUBJECTS), ["shop", *command, "--programme", programme, "--db", str(db)]
         )
         assert result.exit_code == 0
+        assert result.stdout.strip()
+    assert result.stdout.splitlines() == [
+        "These visits name no shoppers, so nothing can be said about them.",
+        "For an interval 10 points wide: 96 visits to a location; or, for the whole, 31 locations with 10.5 visits each as now.",
+    ]
     lines = CliRunner().invoke(
         command_line(SUBJECTS), ["shop", "score", "--programme", programme, "--by", "region", "--db", str(db)]
     )

@@ -25,7 +25,7 @@ from cxmap.model.mystery_shopping import ProgrammeKind
 from cxmap.usecases import mystery_shopping, questionnaire, shop_scores, visit_export, visit_import
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
-from cxmap.words import Language
+from cxmap.words import Language, say
 
 app = typer.Typer()
 ProgrammeId = Annotated[str, typer.Option("--programme", help="Id of the programme.")]
@@ -227,6 +227,7 @@ def shop_reliability(
     width: Annotated[
         float, typer.Option("--width", min=0.1, help="Width of an interval, in points, to plan visits for.")
     ] = 10.0,
+    language: Lang = "en",
     as_json: Json = False,
     db: Db = None,
 ) -> None:
@@ -238,10 +239,16 @@ def shop_reliability(
         values = asdict(found)
         for row in values["shoppers"]:
             row["name"] = scored.names.get(row["shopper_id"], row["shopper_id"])
-        values["visits_needed"] = asdict(shop_scores.visits_needed(scored, width))
+        needed = shop_scores.visits_needed(scored, width)
+        values["visits_needed"] = asdict(needed)
         lines = [
             f"{row['name']}: n {row['visits']}, {_severity(row)}{_doubts(row)}" for row in values["shoppers"]
+        ] or [say(language, "shop.results.no_shoppers")]
+        lines += [
+            _score_line({**values[name], "name": say(language, f"shop.results.{name}")})
+            for name in (("with_all", "without_doubtful") if found.shoppers else ())
         ]
+        lines.append(shop_scores.words_of_needed(needed, language))
         answer(values, "\n".join(lines), as_json=as_json)
 
 

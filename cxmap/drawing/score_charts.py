@@ -12,7 +12,7 @@ from cxmap.drawing.score_rows import ScoreRow
 from cxmap.drawing.theme import Theme
 from cxmap.words import Language, number, say
 
-ROW, LEAST, MOST = 26, 200, 900
+ROW, LEAST, MOST = 26, 200, 1160
 NAME_LENGTH = 60
 TICK, COLUMN = 14, 130
 MARGINS = {"l": 8, "r": 16, "t": 16, "b": 40}

@@ -5,7 +5,7 @@ import streamlit as st
 from cxmap.model.mystery_shopping import ProgrammeKind
 from cxmap.ui import acting, session, shop_state
 from cxmap.ui.session import say
-from cxmap.usecases import mystery_shopping, questionnaire
+from cxmap.usecases import mystery_shopping, questionnaire, shop_example
 
 
 def show(page: str = "mystery_shopping") -> str:
@@ -40,9 +40,18 @@ def show(page: str = "mystery_shopping") -> str:
 def first_programme() -> None:
     """What a project without a programme shows."""
     st.info(say("shop.programme.none_yet"), icon=":material/shopping_bag:")
-    left, _ = st.columns(2)
+    left, right = st.columns(2)
     with left, st.container(border=True):
         new_form()
+    with right, st.container(border=True):
+        st.markdown(f"**{say('shop.example.title')}**")
+        st.caption(say("shop.example.told"))
+        st.button(
+            say("shop.example.load"),
+            key="shop.example.load",
+            icon=":material/visibility:",
+            on_click=_load_example,
+        )
 
 
 def new_form() -> None:
@@ -64,6 +73,13 @@ def new_form() -> None:
         say("shop.programme.template"), list(ways), format_func=ways.__getitem__, key="shop.new.template"
     )
     st.button(say("shop.programme.create"), key="shop.new.create", type="primary", on_click=_create)
+
+
+def _load_example() -> None:
+    def load() -> None:
+        shop_state.open_programme(shop_example.load_example(session.desk(), session.language()).id)
+
+    acting.act(load, done=say("shop.example.loaded"))
 
 
 def _create() -> None:

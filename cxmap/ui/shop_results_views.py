@@ -109,6 +109,12 @@ def _chart(figure: Any, key: str) -> str:
     return str(told[0] if isinstance(told, list) else told)
 
 
+def _cut(total: int, key: str = "cut") -> None:
+    """Say so where a chart shows a part of its rows."""
+    if total > shop_pictures.MOST_DRAWN:
+        st.caption(say(f"shop.results.{key}", shown=shop_pictures.MOST_DRAWN, total=total))
+
+
 def _tools(scored: Scored, by: By, draw: Callable[[], Any]) -> None:
     with st.container(horizontal=True, gap="small", horizontal_alignment="right"):
         for suffix in (".csv", ".xlsx"):
@@ -128,6 +134,7 @@ def _heat(scored: Scored) -> None:
     _tools(scored, "location", lambda: shop_pictures.heat_scene(scored, language))
     clicked = _chart(shop_pictures.heat_chart(scored, language, dark=_dark()), "shop.chart.heat")
     st.caption(say("shop.results.heat_help"))
+    _cut(scored.shops.visits["location_id"].nunique())
     _visits(scored, "location_id", clicked)
 
 
@@ -137,6 +144,7 @@ def _items(scored: Scored) -> None:
     marked = shop_pictures.rows(scored, "item", language)
     _chart(shop_pictures.ranking_chart(marked, language, dark=_dark()), "shop.chart.items")
     st.caption(say("shop.results.items_help"))
+    _cut(len(marked))
 
 
 def _places(scored: Scored) -> None:
@@ -157,9 +165,8 @@ def _places(scored: Scored) -> None:
     )
     _tools(scored, by, lambda: shop_pictures.scene(scored, by, language))
     marked = shop_pictures.rows(scored, by, language)
-    clicked = _chart(
-        shop_pictures.ranking_chart(marked[:MOST_VISITS], language, dark=_dark()), f"shop.chart.{by}"
-    )
+    clicked = _chart(shop_pictures.ranking_chart(marked, language, dark=_dark()), f"shop.chart.{by}")
+    _cut(len(marked))
     _visits(scored, "region" if by == "region" else "location_id", clicked)
     _needed(scored)
 
@@ -167,19 +174,7 @@ def _places(scored: Scored) -> None:
 def _needed(scored: Scored) -> None:
     width = st.slider(say("shop.results.width"), 2, 30, 10, key="shop.results.width")
     needed = shop_scores.visits_needed(scored, float(width))
-    if needed.per_location is None or needed.locations is None or needed.visits_each is None:
-        st.caption(say("shop.results.needed_unknown"))
-        return
-    language = session.language()
-    st.caption(
-        say(
-            "shop.results.needed",
-            width=width,
-            each=number(language, needed.per_location, 0),
-            places=number(language, needed.locations, 0),
-            visits=number(language, needed.visits_each, 1),
-        )
-    )
+    st.caption(shop_scores.words_of_needed(needed, session.language()))
 
 
 def _waves(scored: Scored) -> None:
@@ -273,6 +268,7 @@ def _shoppers(scored: Scored) -> None:
             shop_pictures.severity_chart(scored, found, language, dark=_dark()), "shop.chart.shoppers"
         )
         st.caption(say("shop.results.severity_help"))
+        _cut(sum(each.severity is not None for each in found.shoppers), "cut_shoppers")
     else:
         clicked = ""
         st.caption(say("shop.results.no_severity"))

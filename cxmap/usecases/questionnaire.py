@@ -66,10 +66,16 @@ def template_names(language: Language) -> dict[str, str]:
 
 def create_from_template(desk: Desk, programme_id: str, key: str) -> Questionnaire:
     """The next version from a template, in both languages; its touchpoints are added where they are missing."""
+    plan = template_plan(key)
+    return create(desk, programme_id, plan, plan.title)
+
+
+def template_plan(key: str) -> QuestionnairePlan:
+    """What a template asks; TemplateUnknownError names those there are."""
     known = _templates()
     if key not in known:
         raise TemplateUnknownError(name=key, known=", ".join(known))
-    return create(desk, programme_id, known[key].plan, known[key].plan.title)
+    return known[key].plan
 
 
 def create_blank(desk: Desk, programme_id: str, language: Language = "en") -> Questionnaire:

@@ -19,7 +19,9 @@ from cxmap.usecases.shop_scores import By, Reliability, Score, Scored
 from cxmap.words import Language, say
 
 MOST_HEAT = 200
-"""Locations that a heat map shows."""
+"""Locations that an exported heat map shows."""
+MOST_DRAWN = 40
+"""Rows that a chart on the screen shows with their names readable; the tables have all."""
 
 
 def _theme(*, dark: bool) -> Theme:
@@ -44,10 +46,10 @@ def _row(scored: Scored, by: By, found: Score, language: Language) -> ScoreRow:
 
 
 def _heat(
-    scored: Scored, language: Language
+    scored: Scored, language: Language, most: int
 ) -> tuple[list[str], list[str], list[str], list[list[float | None]]]:
     frame = shop_scores.heat(scored).dropna(axis="columns", how="all")
-    order = np.argsort(frame.mean(axis=1).to_numpy(), kind="stable")[:MOST_HEAT]
+    order = np.argsort(frame.mean(axis=1).to_numpy(), kind="stable")[:most]
     frame = frame.iloc[order]
     keys = [str(key) for key in frame.index]
     columns = [
@@ -60,12 +62,12 @@ def _heat(
 
 def heat_chart(scored: Scored, language: Language, *, dark: bool) -> Any:
     """Locations by sections, the lowest first."""
-    return score_charts.heat(*_heat(scored, language), language=language, theme=_theme(dark=dark))
+    return score_charts.heat(*_heat(scored, language, MOST_DRAWN), language=language, theme=_theme(dark=dark))
 
 
 def ranking_chart(marked: Sequence[Marked], language: Language, *, dark: bool) -> Any:
-    """One mark with its interval per row."""
-    return score_charts.ranking(marked, language, _theme(dark=dark))
+    """One mark with its interval per row, as many as can be read."""
+    return score_charts.ranking(marked[:MOST_DRAWN], language, _theme(dark=dark))
 
 
 def trend_chart(scored: Scored, language: Language, *, dark: bool) -> Any:
@@ -80,7 +82,9 @@ def distribution_chart(scored: Scored, language: Language, *, dark: bool) -> Any
 
 
 def severity_chart(scored: Scored, found: Reliability, language: Language, *, dark: bool) -> Any:
-    """How much lower or higher than others each shopper scores; doubtful ones stand out."""
+    """How much lower or higher than others shoppers score, the farthest off; doubtful ones stand out."""
+    known = [each for each in found.shoppers if each.severity is not None]
+    farthest = sorted(known, key=lambda each: -abs(each.severity or 0.0))[:MOST_DRAWN]
     told = [
         Marked(
             each.shopper_id,
@@ -93,8 +97,7 @@ def severity_chart(scored: Scored, found: Reliability, language: Language, *, da
             ),
             doubtful=bool(each.doubtful),
         )
-        for each in sorted(found.shoppers, key=lambda each: each.severity or 0.0)
-        if each.severity is not None
+        for each in sorted(farthest, key=lambda each: each.severity or 0.0)
     ]
     return score_charts.ranking(told, language, _theme(dark=dark), zero=True)
 
@@ -107,7 +110,7 @@ def scene(scored: Scored, by: By, language: Language) -> Scene:
 
 def heat_scene(scored: Scored, language: Language) -> Scene:
     """The heat map as a picture."""
-    _, places, columns, values = _heat(scored, language)
+    _, places, columns, values = _heat(scored, language, MOST_HEAT)
     title = f"{scored.programme.programme.name}: {say(language, 'shop.results.view.heat')}"
     return score_heat.draw(
         title, notes(scored, language), places, columns, values, language=language, theme=LIGHT

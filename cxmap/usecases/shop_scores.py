@@ -247,3 +247,17 @@ def words_of_change(change: WaveChange, language: Language) -> str:
     if change.verdict == "no_change":
         return say(language, "shop.change.no_change", **told, detectable=detectable)
     return say(language, f"shop.change.{change.verdict}", **told, **ends)
+
+
+def words_of_needed(needed: VisitsNeeded, language: Language) -> str:
+    """How many visits an interval takes, or that it cannot be computed."""
+    if needed.per_location is None or needed.locations is None or needed.visits_each is None:
+        return say(language, "shop.results.needed_unknown")
+    return say(
+        language,
+        "shop.results.needed",
+        width=f"{needed.width:g}",
+        each=number(language, needed.per_location, 0),
+        places=number(language, needed.locations, 0),
+        visits=number(language, needed.visits_each, 1),
+    )

@@ -240,6 +240,7 @@ def test_every_view_of_a_real_file_opens(app: AppTest, desk: Desk, shared: Path,
     opened(app, "shop_results")
     assert not app.error
     assert [str(metric.value) for metric in app.metric][:3] == ["93.5 %", "750", "515"]
+    assert ("The 40 lowest of 515; the tables have all." in said(app)) is (view in {"heat", "places"})
 
 
 def test_without_final_visits_results_say_so(app: AppTest, branches: Branches) -> None:
@@ -429,3 +430,12 @@ def test_a_questionnaire_in_use_cannot_be_moved_about(app: AppTest, branches: Br
     app.session_state[shop_state.PART] = "questionnaire"
     opened(app, "mystery_shopping")
     assert not [each for each in app.button if str(each.key).startswith(("shop.item.up", "shop.section.up"))]
+
+
+def test_an_example_is_loaded_where_there_is_no_programme(app: AppTest, desk: Desk) -> None:
+    opened(app, "mystery_shopping")
+    press(app, "Load the example")
+    (made,) = mystery_shopping.programmes(desk)
+    assert made.name == "Example: branches 2026"
+    assert [str(metric.value) for metric in app.metric] == ["0", "1", "27", "0"]
+    assert evidence.count(desk) == 0
