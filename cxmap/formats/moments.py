@@ -60,6 +60,16 @@ def date_formats(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(readings.values())
 
 
+def likely_formats(values: Iterable[str]) -> tuple[str, ...]:
+    """The patterns that read the most values, if that is more than half: a few dates may be mistyped."""
+    texts = _texts(values)
+    fits = {pattern: sum(map(bool, map(reader(pattern), texts))) for pattern in PATTERNS}
+    most = max(fits.values())
+    if most * 2 <= len(texts):
+        return ()
+    return tuple(pattern for pattern, fitting in fits.items() if fitting == most)
+
+
 def telling_example(values: Iterable[str]) -> str:
     """A value that shows why the pattern has to be asked: one read in two ways, or two that differ in shape."""
     texts = _texts(values)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from cxmap.formats import evidence_cells as cells
 from cxmap.formats.mapping import Noticed
-from cxmap.formats.moments import are_times_of_day, date_formats
+from cxmap.formats.moments import are_times_of_day, date_formats, likely_formats
 from cxmap.formats.table import Table
 from cxmap.formats.visit_answers import are_ticks, is_yes_or_no
 from cxmap.formats.xlsform_reading import code_stem
@@ -161,9 +161,10 @@ def _end(column: str) -> str:
 
 def _are_moments(guess: VisitSuggestion, name: str, found: list[str]) -> bool:
     """Days, or times of a day that another column tells."""
-    return bool(date_formats(found)) or (
-        name != "date" and "date" in guess.fields and are_times_of_day(found)
-    )
+    likely = likely_formats(found)
+    if len(likely) == 1 and not date_formats(found):
+        guess.fields["date_format"] = likely[0]  # what does not follow it is a row to be corrected
+    return bool(likely) or (name != "date" and "date" in guess.fields and are_times_of_day(found))
 
 
 def _as_field(name: str, column: str, found: list[str]) -> object:

@@ -191,7 +191,9 @@ def _check(opened: Preview, mapping: EvidenceMapping | None) -> None:
     else:
         st.warning(say("import.check.none"), icon=":material/warning:")
     if applied.rejected:
-        with st.expander(say("import.check.rejected", n=len(applied.rejected)), icon=":material/report:"):
+        with st.expander(
+            session.count("import.check.rejected", len(applied.rejected)), icon=":material/report:"
+        ):
             rejected_rows(applied.rejected)
     if items:
         _button(opened, mapping, items)

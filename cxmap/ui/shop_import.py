@@ -152,7 +152,9 @@ def _check(
         st.caption(say("shop.import.first"))
         st.dataframe(_first(found), hide_index=True)
     if found.rejected:
-        with st.expander(say("import.check.rejected", n=len(found.rejected)), icon=":material/report:"):
+        with st.expander(
+            session.count("import.check.rejected", len(found.rejected)), icon=":material/report:"
+        ):
             import_steps.rejected_rows(found.rejected)
     st.button(
         session.count("shop.import.do", len(found.frame)),

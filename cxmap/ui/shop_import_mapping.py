@@ -10,6 +10,7 @@ from cxmap.model.mystery_shopping import VisitState
 from cxmap.model.questionnaire import ItemKind
 from cxmap.model.visit_import import VisitMapping
 from cxmap.ui import acting, import_mapping, session, shop_import_state
+from cxmap.ui.frame import plain
 from cxmap.ui.import_mapping import Form
 from cxmap.ui.session import say
 from cxmap.usecases import visit_mapping
@@ -41,7 +42,18 @@ def show(opened: OpenedVisits) -> dict[str, Any]:
                     fields[name] = form.column(name)
     kept = base.fields if fields["layout"] == base.fields.get("layout", "wide") else {}
     whole = {name: value for name, value in {**kept, **fields}.items() if value is not None}
-    return {**whole, "items": _questions(form, opened, whole)}
+    return {**whole, "items": _without_told(form, whole, _questions(form, opened, whole))}
+
+
+def _without_told(form: Form, fields: dict[str, Any], items: dict[str, Any]) -> dict[str, Any]:
+    """The questions without columns that were chosen above to tell something else of the visit."""
+    told = visit_mapping.attributes(fields) - visit_mapping.attributes(form.base.fields)
+    taken = {code: each["columns"] for code, each in items.items() if {*each.get("columns", ())} & told}
+    if not taken:
+        return items
+    names = ", ".join(plain(name) for columns in taken.values() for name in columns)
+    st.caption(say("shop.import.told_above", columns=names))
+    return {code: each for code, each in items.items() if code not in taken}
 
 
 def _layout(form: Form) -> str:

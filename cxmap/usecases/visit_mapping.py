@@ -94,6 +94,10 @@ def document_of(fields: Row) -> str:
         return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
 
 
+NO_COLUMNS = {"layout", "items", "sheet", "date_format", "wave", "state"}
+"""Fields of a mapping that do not name a column, or not always."""
+
+
 def questions(opened: OpenedVisits, fields: Row, language: Language = "en") -> list[Question]:
     """The questions of the mapping, then each other column with what stands there, those of the visit itself last."""
     told, planned = _told(fields), _planned(opened, fields, language)
@@ -106,10 +110,10 @@ def questions(opened: OpenedVisits, fields: Row, language: Language = "en") -> l
         _question(opened, code, each, *planned.get(code, (None, each.section))) for code, each in told.items()
     ]
     taken = {column for each in told.values() for column in each.columns}
-    attributes = _attributes(fields)
+    known = attributes(fields)
     free = [name for name in map(str, opened.table.frame.columns) if name not in taken]
-    free.sort(key=lambda name: name in attributes)
-    return [*asked, *(_unused(opened, name, known=name in attributes) for name in free)]
+    free.sort(key=lambda name: name in known)
+    return [*asked, *(_unused(opened, name, known=name in known) for name in free)]
 
 
 def _told(fields: Row) -> dict[str, ItemMapping]:
@@ -136,11 +140,14 @@ def _planned(opened: OpenedVisits, fields: Row, language: Language) -> dict[str,
     }
 
 
-def _attributes(fields: Row) -> set[str]:
+def attributes(fields: Row) -> set[str]:
     """The columns that tell something else of a visit."""
-    told = [value for name, value in fields.items() if name not in {"layout", "items", "sheet"}]
-    columns = [each["column"] if isinstance(each, dict) else each for each in told]
-    return {str(each) for each in columns if each}
+    told = [value for name, value in fields.items() if name not in NO_COLUMNS]
+    either = [fields.get(name) for name in ("wave", "state")]  # one for all, or a column
+    columns = [
+        each.get("column") if isinstance(each, dict) else getattr(each, "column", None) for each in either
+    ]
+    return {str(each) for each in (*told, *columns) if each}
 
 
 def _question(

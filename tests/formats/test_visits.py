@@ -316,3 +316,12 @@ def test_times_of_day_belong_to_the_day_beside_them() -> None:
     assert frame["location"].tolist() == ["Dago", "Braga"]
     assert frame["started_at"].tolist() == ["2026-04-13T10:05:00", "2026-05-02"]
     assert frame["ended_at"].tolist() == ["2026-04-13T10:35:00", ""]
+
+
+def test_a_mistyped_date_rejects_its_row_and_makes_no_question_of_the_dates() -> None:
+    table = read(b"branch,Date,Clean?\nB1,13/04/2026,Yes\nB2,14/04/2026,No\nB3,32/04/2026,No\n", "visits.csv")
+    mapping = suggest_visits(table).mapping
+    assert mapping is not None
+    assert (mapping.date, mapping.date_format, list(mapping.items)) == ("Date", "%d/%m/%Y", ["clean"])
+    found = read_visits(mapping, table)
+    assert [(each.row, each.reason) for each in found.rejected] == [(3, "not_a_date")]

@@ -437,5 +437,5 @@ def test_an_example_is_loaded_where_there_is_no_programme(app: AppTest, desk: De
     press(app, "Load the example")
     (made,) = mystery_shopping.programmes(desk)
     assert made.name == "Example: branches 2026"
-    assert [str(metric.value) for metric in app.metric] == ["0", "1", "27", "0"]
+    assert [str(metric.value) for metric in app.metric] == ["0", "1", "30", "0"]
     assert evidence.count(desk) == 0
