@@ -23,7 +23,7 @@ from cxmap.usecases import (
 from cxmap.usecases import project as projects
 from cxmap.usecases.coding_figures import QuotationRow
 
-HIDDEN = {"code_id", "text_id"}
+HIDDEN = {"code_id", "text_id", "first_id", "second_id"}
 MOST_QUOTED, MOST_WORDS = 40, 160
 WIDTHS: dict[str, Literal["medium", "large"]] = {
     "words": "large",
@@ -70,23 +70,29 @@ def show_results() -> None:
         chosen_row = _table(rows, "coding.frequencies")
     with right:
         st.markdown(f"**{say('coding.results.cooccurrence')}**")
-        _table(coding_figures.cooccurrences(texts, book), "coding.cooccurrences", choose=False)
-    if chosen_row is None:
+        pairs = coding_figures.cooccurrences(texts, book)
+        chosen_pair = _table(pairs, "coding.cooccurrences")
+    if chosen_row is None and chosen_pair is None:
         st.caption(say("coding.results.choose"))
-    else:
-        _quotations(coding_figures.quotations(texts, rows[chosen_row].code_id), rows[chosen_row].code)
+    if chosen_row is not None:
+        row = rows[chosen_row]
+        _quotations(coding_figures.quotations(texts, row.code_id), row.code, "code")
+    if chosen_pair is not None:
+        pair = pairs[chosen_pair]
+        found = coding_figures.quotations(texts, pair.first_id, pair.second_id)
+        _quotations(found, f"{pair.first} + {pair.second}", "pair")
 
 
-def _quotations(found: Sequence[QuotationRow], code: str) -> None:
-    """The words that bear a code; a click leads to them in their text."""
-    st.markdown(f"**{say('coding.results.quotations')}: {plain(code)}**")
+def _quotations(found: Sequence[QuotationRow], codes: str, key: str) -> None:
+    """The words that bear a code, or two; a click leads to them in their text."""
+    st.markdown(f"**{say('coding.results.quotations')}: {plain(codes)}**")
     for place, each in enumerate(found[:MOST_QUOTED]):
         label = (
             f"{plain(_told(each.words)[:MOST_WORDS])} :gray[– {plain(each.text)}, {plain(each.coder or '–')}]"
         )
         st.button(
             label,
-            key=f"coding.quoted.{place}",
+            key=f"coding.quoted.{key}.{place}",
             type="tertiary",
             on_click=coding_view.go,
             args=(each.text_id, each.start),

@@ -42,13 +42,18 @@ def _add_told(
         siblings = {code.name.casefold(): code for code in transaction.find(Code, parent_id=parent_id)}
         code = siblings.get(each["name"][language].casefold())
         if code is None:
-            words = {name: each[name][language] for name in ("name", "definition", "words")}
-            code = _add(
-                transaction, parent_id, **words, colour=each["colour"], codable=each.get("codable", True)
-            )
+            told_in = {name: each[name][language] for name in ("name", "definition")}
+            # customers do not ask in which language the codebook is: the words of all of them are looked for
+            words = ", ".join(dict.fromkeys(word for one in each["words"].values() for word in _words(one)))
+            own = {"words": words, "colour": each["colour"], "codable": each.get("codable", True)}
+            code = _add(transaction, parent_id, **told_in, **own)
             added += 1
         added += _add_told(transaction, each.get("codes", ()), code.id, language)
     return added
+
+
+def _words(listed: str) -> list[str]:
+    return [word.strip() for word in listed.split(",") if word.strip()]
 
 
 def add_code(

@@ -10,7 +10,7 @@ from cxmap.analysis import coding as analysis
 from cxmap.analysis.agreement import Agreement
 from cxmap.analysis.coding import UNITS, CodeAgreement, Comparison, Unit
 from cxmap.errors import CodersNeededError
-from cxmap.model.coding import Codebook, CodedText, FieldText
+from cxmap.model.coding import Codebook, CodedText, Coding, FieldText
 from cxmap.model.evidence import WITHHELD
 from cxmap.store.erasure_words import MARK
 from cxmap.usecases import blind_coding, codebook, coding, field_session
@@ -38,6 +38,8 @@ class FrequencyRow:
 class CoOccurrenceRow:
     """Two codes on overlapping spans: the share 0..1 of the codings of the first (rarer) one, with its interval."""
 
+    first_id: str
+    second_id: str
     first: str
     second: str
     n: int
@@ -144,8 +146,11 @@ def frequencies(texts: Sequence[CodedText], book: Codebook) -> list[FrequencyRow
     ]
 
 
-def quotations(texts: Sequence[CodedText], code_id: str) -> list[QuotationRow]:
-    """Every coding of a code in these texts, in the order they stand there; withheld words are told as such."""
+def quotations(texts: Sequence[CodedText], code_id: str, touching: str | None = None) -> list[QuotationRow]:
+    """Every coding of a code in these texts, in the order they stand there; withheld words are told as such.
+
+    With `touching`, only those that share words with a coding of that other code.
+    """
     return [
         QuotationRow(
             each.text.id,
@@ -156,8 +161,12 @@ def quotations(texts: Sequence[CodedText], code_id: str) -> list[QuotationRow]:
         )
         for each in texts
         for one in each.codings
-        if one.code_id == code_id
+        if one.code_id == code_id and (touching is None or _touches(one, each.codings, touching))
     ]
+
+
+def _touches(one: Coding, codings: Sequence[Coding], code_id: str) -> bool:
+    return any(each.code_id == code_id and each.start < one.end and one.start < each.end for each in codings)
 
 
 def told_words(words: str) -> str:
@@ -170,6 +179,8 @@ def cooccurrences(texts: Sequence[CodedText], book: Codebook) -> list[CoOccurren
     names = {code.id: code.name for code in book.codes}
     return [
         CoOccurrenceRow(
+            each.first,
+            each.second,
             names[each.first],
             names[each.second],
             each.share.k,

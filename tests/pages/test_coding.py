@@ -131,6 +131,18 @@ def test_a_code_leads_to_its_quotations_and_they_to_the_text(app: AppTest, desk:
     assert (app.session_state["coding.chosen"], app.session_state["coding.show_at"]) == (text, 4)
 
 
+def test_a_pair_of_codes_leads_to_the_words_that_bear_both(app: AppTest, desk: Desk, text: str) -> None:
+    codes = {code.name: code.id for code in codebook.load(desk).codes}
+    coding.apply(desk, text, codes["Anger"], (13, 25))
+    app.session_state["coding.cooccurrences"] = {"selection": {"rows": [0], "columns": []}}
+    look(app, view="results")
+    quoted = [each for each in app.button if str(each.key).startswith("coding.quoted.pair.")]
+    assert [each.label.split(" :gray")[0] for each in quoted] == [r"slow\. Staff"]
+    quoted[0].click().run()
+    assert not app.exception
+    assert (app.session_state["coding.view"], app.session_state["coding.show_at"]) == ("text", 13)
+
+
 def test_a_disagreement_leads_to_its_text(app: AppTest, desk: Desk, text: str) -> None:
     app.session_state["coding.disagreements"] = {"selection": {"rows": [0], "columns": []}}
     look(app, view="agreement")

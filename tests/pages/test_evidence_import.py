@@ -104,9 +104,7 @@ def test_ambiguous_dates_are_asked_before_anything_else(app: AppTest, desk: Desk
     assert frame["occurred_at"].tolist() == ["2026-04-03", "2026-06-05"]
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "has not agreed"), ("id", "belum setuju")]
-)
+@pytest.mark.parametrize(("language", "sentence"), [("en", "has not agreed"), ("id", "belum setuju")])
 def test_the_check_tells_of_rows_about_who_did_not_agree_and_follows_a_change(
     app: AppTest, desk: Desk, language: str, sentence: str
 ) -> None:

@@ -168,6 +168,15 @@ def test_suggestions_and_search_find_words_in_all_texts(desk: Desk, text: str) -
     told = {(names[code], BODY[slice(*span)]) for span, code in found}
     assert ("Masalah", "Antrean lama sekali 😀.") in told
     assert ("Bingung", "Saya bingung di loket.") in told
+
+
+def test_ready_codes_are_suggested_in_either_language_of_what_was_said(desk: Desk, text: str) -> None:
+    codebook.add_ready(desk, "en")
+    names = {code.id: code.name for code in codebook.load(desk).codes}
+    found = coding.suggest(coding.load(desk, text), codebook.load(desk).codes, "Ana")
+    assert ("Confusion", "Saya bingung di loket.") in {
+        (names[code], BODY[slice(*span)]) for span, code in found
+    }
     assert coding.apply_many(desk, text, found) == len(found)
     assert coding.suggest(coding.load(desk, text), codebook.load(desk).codes, "Ana") == []
     (hit,) = coding.search(desk, "PETUGAS  ramah")
