@@ -1,5 +1,6 @@
 """The commands of customer activity cycles."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -18,8 +19,11 @@ from cxmap.commands.answering import (
     read_bytes,
     write,
 )
+from cxmap.commands.editing import add_editing
 from cxmap.commands.picture import Page, Scale, Tiled, Transparent, Width, write_picture
-from cxmap.usecases import activity_cycle, cycle_picture, cycle_report, picture
+from cxmap.model.noun import Noun
+from cxmap.usecases import activity_cycle, cycle_editing, cycle_picture, cycle_report, picture
+from cxmap.usecases import project as projects
 from cxmap.usecases.cycle_figures import DifferenceRow, in_words
 from cxmap.usecases.desk import Desk
 from cxmap.words import Language
@@ -139,3 +143,80 @@ def _difference(row: DifferenceRow, language: Language) -> str:
     if row.p_holm is None:
         return in_words(row, language).why_not
     return f"{row.value} [{row.low}, {row.high}], p {row.p_holm}"
+
+
+@app.command("list")
+def cycle_list(project: ProjectId, as_json: Json = False, db: Db = None) -> None:
+    """List the cycles of a project, the newest first."""
+    with opened(db, as_json=as_json) as database:
+        desk = Desk(database, projects.project(database, project).id)
+        known = [{"cycle": each.id, "name": each.name} for each in activity_cycle.cycles(desk)]
+        answer(
+            {"cycles": known},
+            "\n".join(f"{each['cycle']}  {each['name']}" for each in known),
+            as_json=as_json,
+        )
+
+
+def _things(desk: Desk, cycle_id: str) -> Mapping[str, Sequence[Noun]]:
+    document = activity_cycle.load(desk, cycle_id)
+    return {"phase": document.phases, "activity": document.activities, "addon": document.add_ons}
+
+
+add_editing(
+    app,
+    activity_cycle.desk_of_cycle,
+    _things,
+    write=cycle_editing.edit_text,
+    change=cycle_editing.change,
+    duplicate=cycle_editing.duplicate,
+    delete=cycle_editing.delete,
+)
+
+
+@app.command("add")
+def cycle_add(
+    cycle_id: CycleId,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Name of the phase, activity or add-on.")],
+    beside: Annotated[
+        str,
+        typer.Option(
+            "--beside", help="activity:ID (an activity after it), phase:ID (an activity in it); else a phase."
+        ),
+    ] = "",
+    add_on: Annotated[
+        bool, typer.Option("--add-on", help="A value add-on of that activity instead.")
+    ] = False,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Add a phase, an activity or a value add-on."""
+    with opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        kind, _, row_id = beside.partition(":")
+        if add_on:
+            made = f"addon:{cycle_editing.add_add_on(desk, row_id, text).id}"
+        elif kind == "activity":
+            made = f"activity:{cycle_editing.add_activity(desk, row_id, 'after', text).id}"
+        elif kind == "phase":
+            made = f"activity:{cycle_editing.add_activity_to_phase(desk, row_id, text).id}"
+        else:
+            made = f"phase:{cycle_editing.add_phase(desk, cycle_id, text).id}"
+        answer({"thing": made}, made, as_json=as_json)
+
+
+@app.command("touchpoints")
+def cycle_touchpoints(
+    cycle_id: CycleId,
+    activity: Annotated[str, typer.Argument(metavar="ACTIVITY", help="activity:ID")],
+    touchpoints: Annotated[
+        list[str] | None, typer.Argument(metavar="TOUCHPOINT...", help="Ids of touchpoints, in order.")
+    ] = None,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Say whose evidence tells how well an activity goes; none takes them away."""
+    with opened(db, as_json=as_json) as database:
+        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        cycle_editing.set_touchpoints(desk, activity.removeprefix("activity:"), touchpoints or ())
+        answer({"thing": activity, "touchpoints": touchpoints or []}, activity, as_json=as_json)

@@ -1,6 +1,6 @@
 """The commands of experience maps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,8 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from cxmap.commands.answering import ACTOR, Db, Filters, Json, Lang, ProjectId, answer, opened
+from cxmap.commands.editing import add_editing
 from cxmap.commands.picture import Page, Scale, Tiled, Transparent, Width, write_picture
-from cxmap.usecases import evidence_filter, experience_map, picture
+from cxmap.model.experience_map import Holder
+from cxmap.model.noun import Noun
+from cxmap.usecases import evidence_filter, experience_map, map_editing, picture
 from cxmap.usecases import project as projects
 from cxmap.usecases.desk import Desk
 
@@ -93,3 +96,96 @@ def map_export(
         scene = picture.scene(document, known, view, language)
         paper = picture.Paper(scale=scale, width=width, transparent=transparent, page=page, tiled=tiled)
         write_picture(out, scene, paper, as_json=as_json)
+
+
+def _things(desk: Desk, map_id: str) -> Mapping[str, Sequence[Noun]]:
+    document = experience_map.load(desk, map_id)
+    return {
+        "stage": document.stages,
+        "step": document.steps,
+        "lane": document.lanes,
+        "card": document.cards,
+    }
+
+
+add_editing(
+    app,
+    experience_map.desk_of_map,
+    _things,
+    write=map_editing.edit_text,
+    change=map_editing.change,
+    duplicate=map_editing.duplicate,
+    delete=map_editing.delete,
+)
+
+
+@app.command("add")
+def map_add(
+    map_id: MapId,
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="Name of a stage, step or lane, text of a card.")
+    ],
+    beside: Annotated[
+        str,
+        typer.Option(
+            "--beside",
+            help="step:ID (a step after it), stage:ID (a step in it), lane:ID (a card in it); else a stage.",
+        ),
+    ] = "",
+    step: Annotated[str, typer.Option("--step", help="Step of a new card: step:ID.")] = "",
+    lane: Annotated[bool, typer.Option("--lane", help="A free lane instead.")] = False,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Add a stage, a step, a lane or a card."""
+    with opened(db, as_json=as_json) as database:
+        desk = experience_map.desk_of_map(database, map_id, ACTOR)
+        kind, _, row_id = beside.partition(":")
+        if lane:
+            made = f"lane:{map_editing.add_lane(desk, map_id, text).id}"
+        elif kind == "lane":
+            made = f"card:{map_editing.add_card(desk, row_id, step.removeprefix('step:'), text).id}"
+        elif kind == "step":
+            made = f"step:{map_editing.add_step(desk, row_id, 'after', text).id}"
+        elif kind == "stage":
+            made = f"step:{map_editing.add_step_to_stage(desk, row_id, text).id}"
+        else:
+            made = f"stage:{map_editing.add_stage(desk, map_id, text, text).id}"
+        answer({"thing": made}, made, as_json=as_json)
+
+
+@app.command("touchpoints")
+def map_touchpoints(
+    map_id: MapId,
+    step: Annotated[str, typer.Argument(metavar="STEP", help="step:ID")],
+    touchpoints: Annotated[
+        list[str] | None, typer.Argument(metavar="TOUCHPOINT...", help="Ids of touchpoints, in order.")
+    ] = None,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Say which touchpoints customers meet in a step; none takes them away."""
+    with opened(db, as_json=as_json) as database:
+        desk = experience_map.desk_of_map(database, map_id, ACTOR)
+        map_editing.set_touchpoints(desk, step.removeprefix("step:"), touchpoints or ())
+        answer({"thing": step, "touchpoints": touchpoints or []}, step, as_json=as_json)
+
+
+@app.command("desired")
+def map_desired(
+    map_id: MapId,
+    step: Annotated[str, typer.Argument(metavar="STEP", help="step:ID")],
+    by: Annotated[Holder, typer.Option("--by", help="Who says so.")],
+    value: Annotated[
+        float | None, typer.Option("--value", help="-2 to +2; left out, it is taken away.")
+    ] = None,
+    source: Annotated[str, typer.Option("--source", help="Where that was said.")] = "",
+    n: Annotated[int | None, typer.Option("--n", help="How many said so.")] = None,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Say how a step should feel."""
+    with opened(db, as_json=as_json) as database:
+        desk = experience_map.desk_of_map(database, map_id, ACTOR)
+        map_editing.set_desired(desk, step.removeprefix("step:"), by, value=value, source=source, n=n)
+        answer({"thing": step}, step, as_json=as_json)

@@ -1,5 +1,6 @@
 """The commands of service blueprints."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +19,18 @@ from cxmap.commands.answering import (
     show_progress,
     write,
 )
+from cxmap.commands.editing import add_editing
 from cxmap.commands.picture import Page, Scale, Tiled, Transparent, Width, write_picture
-from cxmap.usecases import blueprint_report, picture, service_blueprint
+from cxmap.model.noun import Noun
+from cxmap.model.service_blueprint import LinkKind
+from cxmap.usecases import (
+    blueprint_editing,
+    blueprint_parts,
+    blueprint_removing,
+    blueprint_report,
+    picture,
+    service_blueprint,
+)
 from cxmap.usecases import project as projects
 from cxmap.usecases.blueprint_simulation import Plan
 from cxmap.usecases.desk import Desk
@@ -176,3 +187,75 @@ def blueprint_export(
             blueprint_report.export(desk, blueprint_id, suffix, filters or (), language, training=training),
         )
         answer({"file": str(out)}, str(out), as_json=as_json)
+
+
+def _things(desk: Desk, blueprint_id: str) -> Mapping[str, Sequence[Noun]]:
+    document = service_blueprint.load(desk, blueprint_id)
+    return {
+        "lane": document.lanes,
+        "step": document.steps,
+        "actor": document.actors,
+        "node": document.nodes,
+        "link": document.links,
+        "failure": document.failures,
+    }
+
+
+add_editing(
+    app,
+    service_blueprint.desk_of_blueprint,
+    _things,
+    write=blueprint_editing.edit_text,
+    change=blueprint_editing.change,
+    duplicate=blueprint_editing.duplicate,
+    delete=blueprint_removing.delete,
+)
+
+
+@app.command("add")
+def blueprint_add(
+    blueprint_id: BlueprintId,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Name of what is added.")],
+    beside: Annotated[
+        str,
+        typer.Option(
+            "--beside",
+            help="lane:ID (an action in it), node:ID (an action after it), link:ID (an action on it); else a role.",
+        ),
+    ] = "",
+    failure: Annotated[bool, typer.Option("--failure", help="A failure point of that node instead.")] = False,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Add an action, a failure point or a role."""
+    with opened(db, as_json=as_json) as database:
+        desk = service_blueprint.desk_of_blueprint(database, blueprint_id, ACTOR)
+        kind, _, row_id = beside.partition(":")
+        if failure:
+            made = f"failure:{blueprint_parts.add_failure(desk, row_id, text).id}"
+        elif kind == "lane":
+            made = f"node:{blueprint_editing.add_node(desk, row_id, text).id}"
+        elif kind == "node":
+            made = f"node:{blueprint_editing.add_beside(desk, row_id, 'after', text).id}"
+        elif kind == "link":
+            made = f"node:{blueprint_editing.insert_on_link(desk, row_id, text).id}"
+        else:
+            made = f"actor:{blueprint_parts.add_actor(desk, blueprint_id, text).id}"
+        answer({"thing": made}, made, as_json=as_json)
+
+
+@app.command("link")
+def blueprint_link(
+    blueprint_id: BlueprintId,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="node:ID")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="node:ID")],
+    kind: Annotated[LinkKind, typer.Option("--kind", help="Kind of the link.")] = LinkKind.SEQUENCE,
+    as_json: Json = False,
+    db: Db = None,
+) -> None:
+    """Link two nodes."""
+    with opened(db, as_json=as_json) as database:
+        desk = service_blueprint.desk_of_blueprint(database, blueprint_id, ACTOR)
+        start, end = source.removeprefix("node:"), target.removeprefix("node:")
+        made = f"link:{blueprint_editing.add_link(desk, start, end, kind).id}"
+        answer({"thing": made}, made, as_json=as_json)

@@ -17,7 +17,7 @@ from cxmap.model.touchpoint import Touchpoint
 from cxmap.store import consent as consent_store
 from cxmap.store import evidence as evidence_store
 from cxmap.store.identifiers import new_id
-from cxmap.store.transaction import Transaction, find
+from cxmap.store.transaction import Transaction, find, validated
 from cxmap.usecases import consent, evidence_nodes
 from cxmap.usecases.blueprint_document import observed_touchpoint
 from cxmap.usecases.desk import Desk
@@ -113,7 +113,7 @@ def log_item(
             fields["segment_id"] = _segment_named(transaction, segment).id
         place = _touchpoint(transaction, touchpoint, fields.get("node_id"))
         own = {"id": new_id(), "touchpoint_id": place, "method": method}
-        return transaction.add(EvidenceItem.model_validate({"score": felt, **scale, **fields, **own}))
+        return transaction.add(validated(EvidenceItem, {"score": felt, **scale, **fields, **own}))
 
 
 def _touchpoint(transaction: Transaction, name: str, node_id: str | None) -> str:

@@ -13,7 +13,7 @@ from cxmap.store import evidence as evidence_store
 from cxmap.store import project as project_store
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id, now
-from cxmap.store.transaction import Transaction, find
+from cxmap.store.transaction import Transaction, find, validated
 from cxmap.usecases.desk import Desk
 
 N = TypeVar("N", bound=Noun)
@@ -95,7 +95,7 @@ def add(desk: Desk, noun: type[N], **fields: Any) -> N:
             if not getattr(known, "deleted", False):
                 raise InvalidValueError(field="name", value=name, reason=Reason("name_taken"))
             return transaction.change(noun, known.id, **{**fields, "name": name, "deleted": False})
-        return transaction.add(noun.model_validate({**fields, "name": name, "id": new_id()}))
+        return transaction.add(validated(noun, {**fields, "name": name, "id": new_id()}))
 
 
 def change(desk: Desk, noun: type[N], row_id: str, *, seen: int | None = None, **fields: Any) -> N:
