@@ -155,3 +155,13 @@ def test_a_project_shows_what_is_in_it_and_what_was_done(ask: Ask, project: str)
     assert shown["segments"] == [{"segment": group, "name": "New customers", "items": 0}]
     (last,) = ask("project", "log", "--project", project, "--limit", 1)["log"]
     assert (last["subject"], last["actor"]) == ("New customers", "command line")
+
+
+def test_what_comes_from_a_template_bears_its_name_in_the_language_asked_for(ask: Ask, project: str) -> None:
+    ask("blueprint", "new", "--project", project, "--template", "shoe_shine", "--language", "id")
+    ask("cycle", "new", "--project", project, "--template", "hotel")
+    (blueprint,) = ask("blueprint", "list", "--project", project)["blueprints"]
+    (cycle,) = ask("cycle", "list", "--project", project)["cycles"]
+    assert "_" not in blueprint["name"] + cycle["name"]
+    assert blueprint["name"] != "shoe_shine"
+    assert cycle["name"] != "hotel"

@@ -49,7 +49,8 @@ def new(
     if data is not None:
         return blueprint_document.create(desk, blueprint_document.parse(data), name=name).id
     if template:
-        return blueprint_template.create_from_template(desk, template, name or template, language).id
+        named = name or blueprint_template.template_names(language).get(template, template)
+        return blueprint_template.create_from_template(desk, template, named, language).id
     if map_id:
         return service_blueprint.create_from_map(desk, map_id, name or map_id).id
     return service_blueprint.create_blank(desk, name, language).id

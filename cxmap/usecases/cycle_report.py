@@ -52,7 +52,8 @@ def new(
     if data is not None:
         return cycle_document.create(desk, cycle_document.parse(data), name=name).id
     if template:
-        return activity_cycle.create_from_template(desk, template, name or template, language).id
+        named = name or activity_cycle.template_names(language).get(template, template)
+        return activity_cycle.create_from_template(desk, template, named, language).id
     return activity_cycle.create_blank(desk, name, language).id
 
 
