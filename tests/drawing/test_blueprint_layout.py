@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from cxmap.drawing.room import Area
 from cxmap.drawing.service_blueprint import column_of, columns
+from cxmap.drawing.service_blueprint.insertion import Insertion
 from cxmap.drawing.service_blueprint.layout import Layout, Route, layout
 from cxmap.drawing.service_blueprint.plan import Size
 from cxmap.model.service_blueprint import (
@@ -27,6 +29,7 @@ from tests.drawing.blueprint_graphs import (
     lifelike,
     made_up,
     our_crossings,
+    placed,
     shape_of,
     template,
 )
@@ -309,3 +312,23 @@ def test_an_empty_blueprint_has_one_column_and_all_its_lanes() -> None:
     assert columns(sample.drawn_up()) == ((None, 0),)
     assert len(found.lanes) == 5
     assert found.nodes == {}
+
+
+def test_more_links_than_anybody_can_follow_are_laid_in_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each link could once be looked for through all others, for minutes."""
+    process = made_up(5, 40)
+    numbers = range(len(process.nodes))
+    ends = [(one, other) for one in numbers for other in numbers[one + 2 : one + 9]]
+    links = {link.id: link for link in process.links}
+    links |= {link.id: link for link in (sample.link(*pair, LinkKind.MESSAGE) for pair in ends)}
+    steps = 0
+    one_step = Insertion._advance
+
+    def counted(self: Insertion, *state: Any) -> None:
+        nonlocal steps
+        steps += 1
+        one_step(self, *state)
+
+    monkeypatch.setattr(Insertion, "_advance", counted)
+    placed(process.model_copy(update={"links": tuple(links.values())}))
+    assert steps < 100_000

@@ -14,6 +14,10 @@ from cxmap.drawing.service_blueprint.tracks import SPREAD, Group, Run, Tracks
 FAR = 1 << 60
 """More than any way costs."""
 
+PATIENCE, HASTE, HASTY_PRICE = 40_000, 4, 30
+"""After so many steps, in a picture with more links than can be followed by eye, ways are found in haste: what is
+left to go weighs so much more (weighted A*, Pohl 1970), and crossings cost as little as this."""
+
 State = tuple[int, int, int, int]
 """Coming to a spot (x, y) in a direction, in a gap: so many tracks of the line's group lie left of it or above it."""
 
@@ -92,6 +96,8 @@ class Insertion:
 
     def put(self, key: str, below: int = FAR) -> bool:
         """Puts a link on its cheapest way, out of which it is taken first; whether one costs less than `below`."""
+        hasty = self.effort > PATIENCE
+        self._haste, self._price = (HASTE, HASTY_PRICE) if hasty else (1, self.price)
         self._roads.leave_out(key)
         doors = self._ground.doors(key, self._tracks.doors_met(key))
         self._ends, self._below = doors.ends, below
@@ -134,13 +140,13 @@ class Insertion:
         level, upright = self._roads.of((x, y))
         own, others = (upright, level) if way % 2 else (level, upright)
         crossed = own[gap]
-        self._step((state, gap), way, cost + self.price * crossed[-1])
+        self._step((state, gap), way, cost + self._price * crossed[-1])
         for turned, leaving in enumerate(others):
             passed = crossed[turned] if way in (RIGHT, DOWN) else crossed[-1] - crossed[turned]
-            bent = cost + BEND + self.price * passed
+            bent = cost + BEND + self._price * passed
             came = state, turned
-            self._step(came, LEFT if way % 2 else UP, bent + self.price * leaving[gap])
-            self._step(came, RIGHT if way % 2 else DOWN, bent + self.price * (leaving[-1] - leaving[gap]))
+            self._step(came, LEFT if way % 2 else UP, bent + self._price * leaving[gap])
+            self._step(came, RIGHT if way % 2 else DOWN, bent + self._price * (leaving[-1] - leaving[gap]))
 
     def _step(self, came: Came, way: int, cost: int) -> None:
         """On to the next spot, within the same group in the same gap, else in any gap there."""
@@ -174,7 +180,7 @@ class Insertion:
         if cost + left < self._below and cost < self._best.get(state, FAR):
             self._best[state] = cost
             self._came[state] = came
-            heappush(self._open, (cost + left, cost, state))
+            heappush(self._open, (cost + self._haste * left, cost, state))
 
     def _walked(self, goal: State, key: str) -> tuple[list[Run], list[set[Run]]]:
         """The runs of a way that ends with this state, and for each what lies right of it or below it."""
