@@ -128,7 +128,7 @@ def _segment_named(transaction: Transaction, name: str) -> Segment:
     for known in transaction.find(Segment):
         if known.name.strip().casefold() == name.strip().casefold():
             return transaction.change(Segment, known.id, deleted=False)
-    return transaction.add(Segment(id=new_id(), name=name.strip()))
+    return transaction.add(validated(Segment, {"id": new_id(), "name": name.strip()}))
 
 
 def change_item(desk: Desk, item_id: str, *, seen: int | None = None, **fields: Any) -> EvidenceItem:

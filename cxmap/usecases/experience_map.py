@@ -32,7 +32,7 @@ from cxmap.store import experience_map as map_store
 from cxmap.store import project as project_store
 from cxmap.store.engine import Database
 from cxmap.store.identifiers import new_id, now
-from cxmap.store.transaction import Transaction, find
+from cxmap.store.transaction import Transaction, find, validated
 from cxmap.usecases.desk import DATA, Desk
 from cxmap.words import LANGUAGES, Language, say
 
@@ -249,4 +249,4 @@ def touchpoint_named(transaction: Transaction, name: str, channel: str = "") -> 
     for known in transaction.find(Touchpoint):
         if known.name.casefold() == wanted:
             return transaction.change(Touchpoint, known.id, deleted=False)
-    return transaction.add(Touchpoint(id=new_id(), name=name, channel=channel))
+    return transaction.add(validated(Touchpoint, {"id": new_id(), "name": name, "channel": channel}))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cxmap.errors import InvalidValueError, NotFoundError
@@ -177,6 +177,7 @@ ODD = [None, -1, "", [], {}, "x" * 5000, 1e308, True, "NaN", ["a"], {"a": 1}, "c
 
 
 @given(where=st.sampled_from(places(watched())), value=st.sampled_from(ODD))
+@example(where=("nodes", 2, "touchpoint"), value="x" * 5_000)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_a_document_it_is_saved_or_refused_with_a_sentence(
     sqlite: Database, where: tuple[Any, ...], value: Any
