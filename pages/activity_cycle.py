@@ -42,20 +42,11 @@ def main() -> None:
 
 
 def _tools(opened: OpenCycle) -> None:
-    looks = session.names("cycle.look", cycle_state.LOOKS)
-    st.session_state.setdefault(cycle_state.LOOK, cycle_state.LOOKS[0])
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         with st.container(width="stretch"):
             against = opened.other.cycle.name if opened.other else ""
             filters.show(weights=False, most=2, others=cycle_chooser.compare_with, against=against)
-        st.segmented_control(
-            say("cycle.view"),
-            cycle_state.LOOKS,
-            format_func=looks.__getitem__,
-            key=cycle_state.LOOK,
-            label_visibility="collapsed",
-            required=True,
-        )
+        frame.view(cycle_state.LOOK, say("cycle.view"), "cycle.look", cycle_state.LOOKS)
         st.toggle(say("map.present"), key="cycle.present", help=say("map.present_help"))
         exporting.show(
             lambda: cycle_state.scene(opened),

@@ -12,7 +12,7 @@ VIEW = coding_view.VIEW
 
 def main() -> None:
     with frame.page("coding", lead=coding_view.choose) as text_id:
-        view = _view()
+        view = frame.view(VIEW, say("coding.view_label"), "coding.view", VIEWS)
         if view == "text":
             if text_id:
                 coding_view.show(text_id)
@@ -27,20 +27,6 @@ def main() -> None:
             coding_results.show_agreement()
         else:
             coding_results.show_exchange()
-
-
-def _view() -> str:
-    names = session.names("coding.view", VIEWS)
-    st.session_state.setdefault(VIEW, VIEWS[0])
-    st.segmented_control(
-        say("coding.view_label"),
-        VIEWS,
-        format_func=names.__getitem__,
-        key=VIEW,
-        label_visibility="collapsed",
-        required=True,
-    )
-    return str(st.session_state[VIEW])
 
 
 def _status() -> None:

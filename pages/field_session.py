@@ -1,7 +1,5 @@
 """Field sessions: set one up, log live, write down what was said and seen, look at what came of it."""
 
-import streamlit as st
-
 from cxmap.model.behaviour_log import LogDocument
 from cxmap.ui import (
     frame,
@@ -26,28 +24,12 @@ def main() -> None:
         if not session_id:
             session_chooser.first_session()
             return
-        view = _view()
+        view = frame.view(VIEW, say("observe.view_label"), "observe.view", VIEWS)
         if view == "log":  # it looks for itself, and more often
             session_log.show(session_id)
             return
         _show(view, field_session.load(session.desk(), session_id))
         frame.heartbeat()
-
-
-def _view() -> str:
-    names = session.names("observe.view", VIEWS)
-    asked = st.query_params.get("view", VIEWS[0])
-    st.session_state.setdefault(VIEW, asked if asked in VIEWS else VIEWS[0])
-    st.segmented_control(
-        say("observe.view_label"),
-        VIEWS,
-        format_func=names.__getitem__,
-        key=VIEW,
-        label_visibility="collapsed",
-        required=True,
-    )
-    st.query_params["view"] = st.session_state[VIEW]
-    return str(st.session_state[VIEW])
 
 
 def _show(view: str, document: LogDocument) -> None:

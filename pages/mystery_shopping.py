@@ -1,7 +1,5 @@
 """Mystery shopping: a programme's board, places, shoppers, waves, scenarios, questionnaire, imports and rules."""
 
-import streamlit as st
-
 from cxmap.model.mystery_shopping import Shopper, Wave
 from cxmap.ui import (
     frame,
@@ -15,7 +13,7 @@ from cxmap.ui import (
     shop_scenarios,
     shop_state,
 )
-from cxmap.ui.session import names, say
+from cxmap.ui.session import say
 
 PARTS = ("board", "questionnaire", "locations", "shoppers", "waves", "scenarios", "import", "programme")
 
@@ -26,16 +24,7 @@ def main() -> None:
             shop_chooser.first_programme()
             return
         document = shop_state.load(programme_id)
-        words = names("shop.part", PARTS)
-        part = st.segmented_control(
-            say("app.page.mystery_shopping"),
-            PARTS,
-            default=PARTS[0],
-            format_func=words.__getitem__,
-            key=shop_state.PART,
-            required=True,
-            label_visibility="collapsed",
-        )
+        part = frame.view(shop_state.PART, say("app.page.mystery_shopping"), "shop.part", PARTS)
         match part:
             case "locations":
                 shop_locations.show(document)

@@ -26,7 +26,7 @@ def main() -> None:
             return
         opened = blueprint_state.load(blueprint_id, blueprint_state.view())
         _tools(opened)
-        _looks()
+        frame.view(blueprint_state.LOOK, say("blueprint.view"), "blueprint.look", blueprint_state.LOOKS)
         wide = st.session_state.get("blueprint.present", False)
         left, right = (st.container(), None) if wide else st.columns([2.6, 1], gap="medium")
         with left:
@@ -51,19 +51,6 @@ def _tools(opened: OpenBlueprint) -> None:
             lambda: blueprint_state.scene(opened),
             lambda suffix: blueprint_picture.file_name(opened.document, suffix),
         )
-
-
-def _looks() -> None:
-    looks = session.names("blueprint.look", blueprint_state.LOOKS)
-    st.session_state.setdefault(blueprint_state.LOOK, blueprint_state.LOOKS[0])
-    st.segmented_control(
-        say("blueprint.view"),
-        blueprint_state.LOOKS,
-        format_func=looks.__getitem__,
-        key=blueprint_state.LOOK,
-        label_visibility="collapsed",
-        required=True,
-    )
 
 
 def _way_back(opened: OpenBlueprint) -> None:

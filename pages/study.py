@@ -1,7 +1,5 @@
 """People and touchpoints: whom the study is about, and where customers meet the organisation."""
 
-import streamlit as st
-
 from cxmap.ui import frame, study_personas, study_segments, study_touchpoints
 from cxmap.ui.session import say
 
@@ -12,15 +10,6 @@ PARTS = {
 }
 
 with frame.page("study"):
-    names = {part: say(f"study.part.{part}") for part in PARTS}
-    part = st.segmented_control(
-        say("app.page.study"),
-        list(PARTS),
-        default="touchpoints",
-        format_func=names.__getitem__,
-        key="study.part",
-        required=True,
-        label_visibility="collapsed",
-    )
-    PARTS[part or "touchpoints"]()
+    part = frame.view("study.part", say("app.page.study"), "study.part", tuple(PARTS))
+    PARTS[part]()
     frame.heartbeat()

@@ -1,8 +1,6 @@
 """Triangulation: where shoppers, observers, customers and staff disagree, and where nobody has looked yet."""
 
-import streamlit as st
-
-from cxmap.ui import frame, session, triangulation_views
+from cxmap.ui import frame, triangulation_views
 from cxmap.ui.session import say
 
 VIEWS = ("triangulation", "coverage")
@@ -11,17 +9,8 @@ VIEW = "triangulation.view"
 
 def main() -> None:
     with frame.page("triangulation"):
-        names = session.names("triangulation.view", VIEWS)
-        st.session_state.setdefault(VIEW, VIEWS[0])
-        st.segmented_control(
-            say("triangulation.view_label"),
-            VIEWS,
-            format_func=names.__getitem__,
-            key=VIEW,
-            label_visibility="collapsed",
-            required=True,
-        )
-        if st.session_state[VIEW] == "coverage":
+        view = frame.view(VIEW, say("triangulation.view_label"), "triangulation.view", VIEWS)
+        if view == "coverage":
             triangulation_views.show_coverage()
         else:
             triangulation_views.show_triangulation()

@@ -1,6 +1,6 @@
 """What surrounds every page: sidebar, title, saved time, undo and redo, help, and errors as sentences."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -191,3 +191,24 @@ def heartbeat(every: float = 3.0) -> None:
             st.rerun()
 
     look()
+
+
+def view(key: str, label: str, words: str, views: Sequence[str]) -> str:
+    """The view of a page that is chosen; it stands in the address, so that a refresh comes back to it.
+
+    `words` is where the names of the views stand in the catalogue.
+    """
+    names = session.names(words, views)
+    asked = st.query_params.get("view", "")
+    st.session_state.setdefault(key, asked if asked in views else views[0])
+    st.segmented_control(
+        label,
+        views,
+        format_func=names.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        required=True,
+    )
+    chosen = str(st.session_state[key])
+    st.query_params["view"] = chosen
+    return chosen

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from cxmap.model.mystery_shopping import VisitState
-from cxmap.ui import exporting, session
+from cxmap.ui import exporting, frame, session
 from cxmap.ui.frame import plain
 from cxmap.ui.session import say
 from cxmap.usecases import shop_pictures, shop_scores
@@ -61,17 +61,8 @@ def show(scored: Scored) -> None:
         st.info(say("shop.results.none"), icon=":material/insights:")
         return
     _head(scored)
-    names = session.names("shop.results.view", VIEWS)
-    view = st.segmented_control(
-        say("shop.results.view_label"),
-        VIEWS,
-        default="heat",
-        format_func=names.__getitem__,
-        key=VIEW,
-        required=True,
-        label_visibility="collapsed",
-    )
-    DRAWN[view or "heat"](scored)
+    view = frame.view(VIEW, say("shop.results.view_label"), "shop.results.view", VIEWS)
+    DRAWN[view](scored)
 
 
 def _dark() -> bool:
