@@ -19,8 +19,9 @@ from cxmap.commands.answering import (
     read_bytes,
     write,
 )
-from cxmap.commands.editing import add_editing
+from cxmap.commands.editing import Editing, add_editing, add_touchpoints
 from cxmap.commands.picture import Page, Scale, Tiled, Transparent, Width, write_picture
+from cxmap.errors import InvalidValueError, Reason
 from cxmap.model.noun import Noun
 from cxmap.usecases import activity_cycle, cycle_editing, cycle_picture, cycle_report, picture
 from cxmap.usecases import project as projects
@@ -163,15 +164,17 @@ def _things(desk: Desk, cycle_id: str) -> Mapping[str, Sequence[Noun]]:
     return {"phase": document.phases, "activity": document.activities, "addon": document.add_ons}
 
 
-add_editing(
-    app,
+EDITING = Editing(
+    "thing of this cycle",
     activity_cycle.desk_of_cycle,
     _things,
-    write=cycle_editing.edit_text,
-    change=cycle_editing.change,
-    duplicate=cycle_editing.duplicate,
-    delete=cycle_editing.delete,
+    cycle_editing.edit_text,
+    cycle_editing.change,
+    cycle_editing.duplicate,
+    cycle_editing.delete,
 )
+add_editing(app, EDITING)
+add_touchpoints(app, EDITING, cycle_editing.set_touchpoints)
 
 
 @app.command("add")
@@ -192,31 +195,16 @@ def cycle_add(
 ) -> None:
     """Add a phase, an activity or a value add-on."""
     with opened(db, as_json=as_json) as database:
-        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
+        desk = EDITING.desk(database, cycle_id, *filter(None, [beside]))
         kind, _, row_id = beside.partition(":")
-        if add_on:
+        if not beside and not add_on:
+            made = f"phase:{cycle_editing.add_phase(desk, cycle_id, text).id}"
+        elif kind == "activity" and add_on:
             made = f"addon:{cycle_editing.add_add_on(desk, row_id, text).id}"
         elif kind == "activity":
             made = f"activity:{cycle_editing.add_activity(desk, row_id, 'after', text).id}"
-        elif kind == "phase":
+        elif kind == "phase" and not add_on:
             made = f"activity:{cycle_editing.add_activity_to_phase(desk, row_id, text).id}"
         else:
-            made = f"phase:{cycle_editing.add_phase(desk, cycle_id, text).id}"
+            raise InvalidValueError(field="--beside", value=beside, reason=Reason("beside_nothing"))
         answer({"thing": made}, made, as_json=as_json)
-
-
-@app.command("touchpoints")
-def cycle_touchpoints(
-    cycle_id: CycleId,
-    activity: Annotated[str, typer.Argument(metavar="ACTIVITY", help="activity:ID")],
-    touchpoints: Annotated[
-        list[str] | None, typer.Argument(metavar="TOUCHPOINT...", help="Ids of touchpoints, in order.")
-    ] = None,
-    as_json: Json = False,
-    db: Db = None,
-) -> None:
-    """Say whose evidence tells how well an activity goes; none takes them away."""
-    with opened(db, as_json=as_json) as database:
-        desk = activity_cycle.desk_of_cycle(database, cycle_id, ACTOR)
-        cycle_editing.set_touchpoints(desk, activity.removeprefix("activity:"), touchpoints or ())
-        answer({"thing": activity, "touchpoints": touchpoints or []}, activity, as_json=as_json)

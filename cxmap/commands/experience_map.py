@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from cxmap.commands.answering import ACTOR, Db, Filters, Json, Lang, ProjectId, answer, opened
-from cxmap.commands.editing import add_editing
+from cxmap.commands.editing import Editing, add_editing, add_touchpoints
 from cxmap.commands.picture import Page, Scale, Tiled, Transparent, Width, write_picture
+from cxmap.errors import InvalidValueError, Reason
 from cxmap.model.experience_map import Holder
 from cxmap.model.noun import Noun
 from cxmap.usecases import evidence_filter, experience_map, map_editing, picture
@@ -108,15 +109,17 @@ def _things(desk: Desk, map_id: str) -> Mapping[str, Sequence[Noun]]:
     }
 
 
-add_editing(
-    app,
+EDITING = Editing(
+    "thing on this map",
     experience_map.desk_of_map,
     _things,
-    write=map_editing.edit_text,
-    change=map_editing.change,
-    duplicate=map_editing.duplicate,
-    delete=map_editing.delete,
+    map_editing.edit_text,
+    map_editing.change,
+    map_editing.duplicate,
+    map_editing.delete,
 )
+add_editing(app, EDITING)
+add_touchpoints(app, EDITING, map_editing.set_touchpoints)
 
 
 @app.command("add")
@@ -139,10 +142,12 @@ def map_add(
 ) -> None:
     """Add a stage, a step, a lane or a card."""
     with opened(db, as_json=as_json) as database:
-        desk = experience_map.desk_of_map(database, map_id, ACTOR)
+        desk = EDITING.desk(database, map_id, *filter(None, (beside, step)))
         kind, _, row_id = beside.partition(":")
         if lane:
             made = f"lane:{map_editing.add_lane(desk, map_id, text).id}"
+        elif not beside:
+            made = f"stage:{map_editing.add_stage(desk, map_id, text, text).id}"
         elif kind == "lane":
             made = f"card:{map_editing.add_card(desk, row_id, step.removeprefix('step:'), text).id}"
         elif kind == "step":
@@ -150,25 +155,8 @@ def map_add(
         elif kind == "stage":
             made = f"step:{map_editing.add_step_to_stage(desk, row_id, text).id}"
         else:
-            made = f"stage:{map_editing.add_stage(desk, map_id, text, text).id}"
+            raise InvalidValueError(field="--beside", value=beside, reason=Reason("beside_nothing"))
         answer({"thing": made}, made, as_json=as_json)
-
-
-@app.command("touchpoints")
-def map_touchpoints(
-    map_id: MapId,
-    step: Annotated[str, typer.Argument(metavar="STEP", help="step:ID")],
-    touchpoints: Annotated[
-        list[str] | None, typer.Argument(metavar="TOUCHPOINT...", help="Ids of touchpoints, in order.")
-    ] = None,
-    as_json: Json = False,
-    db: Db = None,
-) -> None:
-    """Say which touchpoints customers meet in a step; none takes them away."""
-    with opened(db, as_json=as_json) as database:
-        desk = experience_map.desk_of_map(database, map_id, ACTOR)
-        map_editing.set_touchpoints(desk, step.removeprefix("step:"), touchpoints or ())
-        answer({"thing": step, "touchpoints": touchpoints or []}, step, as_json=as_json)
 
 
 @app.command("desired")
@@ -186,6 +174,6 @@ def map_desired(
 ) -> None:
     """Say how a step should feel."""
     with opened(db, as_json=as_json) as database:
-        desk = experience_map.desk_of_map(database, map_id, ACTOR)
+        desk = EDITING.desk(database, map_id, step)
         map_editing.set_desired(desk, step.removeprefix("step:"), by, value=value, source=source, n=n)
         answer({"thing": step}, step, as_json=as_json)

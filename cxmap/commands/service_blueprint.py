@@ -19,8 +19,9 @@ from cxmap.commands.answering import (
     show_progress,
     write,
 )
-from cxmap.commands.editing import add_editing
+from cxmap.commands.editing import Editing, add_editing
 from cxmap.commands.picture import Page, Scale, Tiled, Transparent, Width, write_picture
+from cxmap.errors import InvalidValueError, Reason
 from cxmap.model.noun import Noun
 from cxmap.model.service_blueprint import LinkKind
 from cxmap.usecases import (
@@ -201,15 +202,16 @@ def _things(desk: Desk, blueprint_id: str) -> Mapping[str, Sequence[Noun]]:
     }
 
 
-add_editing(
-    app,
+EDITING = Editing(
+    "thing of this blueprint",
     service_blueprint.desk_of_blueprint,
     _things,
-    write=blueprint_editing.edit_text,
-    change=blueprint_editing.change,
-    duplicate=blueprint_editing.duplicate,
-    delete=blueprint_removing.delete,
+    blueprint_editing.edit_text,
+    blueprint_editing.change,
+    blueprint_editing.duplicate,
+    blueprint_removing.delete,
 )
+add_editing(app, EDITING)
 
 
 @app.command("add")
@@ -229,10 +231,14 @@ def blueprint_add(
 ) -> None:
     """Add an action, a failure point or a role."""
     with opened(db, as_json=as_json) as database:
-        desk = service_blueprint.desk_of_blueprint(database, blueprint_id, ACTOR)
+        desk = EDITING.desk(database, blueprint_id, *filter(None, [beside]))
         kind, _, row_id = beside.partition(":")
-        if failure:
+        if not beside and not failure:
+            made = f"actor:{blueprint_parts.add_actor(desk, blueprint_id, text).id}"
+        elif kind == "node" and failure:
             made = f"failure:{blueprint_parts.add_failure(desk, row_id, text).id}"
+        elif failure:
+            raise InvalidValueError(field="--beside", value=beside, reason=Reason("beside_nothing"))
         elif kind == "lane":
             made = f"node:{blueprint_editing.add_node(desk, row_id, text).id}"
         elif kind == "node":
@@ -240,7 +246,7 @@ def blueprint_add(
         elif kind == "link":
             made = f"node:{blueprint_editing.insert_on_link(desk, row_id, text).id}"
         else:
-            made = f"actor:{blueprint_parts.add_actor(desk, blueprint_id, text).id}"
+            raise InvalidValueError(field="--beside", value=beside, reason=Reason("beside_nothing"))
         answer({"thing": made}, made, as_json=as_json)
 
 
@@ -255,7 +261,7 @@ def blueprint_link(
 ) -> None:
     """Link two nodes."""
     with opened(db, as_json=as_json) as database:
-        desk = service_blueprint.desk_of_blueprint(database, blueprint_id, ACTOR)
+        desk = EDITING.desk(database, blueprint_id, source, target)
         start, end = source.removeprefix("node:"), target.removeprefix("node:")
         made = f"link:{blueprint_editing.add_link(desk, start, end, kind).id}"
         answer({"thing": made}, made, as_json=as_json)

@@ -1,6 +1,7 @@
 """What the acts on the canvas of a blueprint mean: each event becomes a use case, or a choice of what is shown."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -92,6 +93,7 @@ def _add(opened: OpenBlueprint, event: CanvasEvent) -> None:
     kind, _, row_id = event.id.partition(":")
     where, text = event.values["where"], (event.values["text"] or "").strip()
     desk, op = opened.desk, event.op_id
+    side: Side = "before" if where == "before" else "after"
     if kind == "place":
         place = _place(opened, event.id)
         add("node", lambda: blueprint_editing.add_node(desk, name=text, operation_id=op, **place))
@@ -102,9 +104,9 @@ def _add(opened: OpenBlueprint, event: CanvasEvent) -> None:
         name = text or session.say("blueprint.new_failure")
         add("failure", lambda: blueprint_parts.add_failure(desk, row_id, name, operation_id=op))
     elif kind == "lane":
-        add("lane", lambda: add_lane(opened, row_id, where))
+        add("lane", lambda: add_lane(opened, row_id, side, op))
     elif kind == "step":
-        add("step", lambda: add_step(opened, row_id, where))
+        add("step", lambda: add_step(opened, row_id, side, op))
 
 
 def add(kind: str, make: Callable[[], Any]) -> None:
@@ -117,21 +119,17 @@ def add_beside(opened: OpenBlueprint, node_id: str, side: Side, name: str) -> No
     add("node", lambda: blueprint_editing.add_beside(opened.desk, node_id, side, name))
 
 
-def add_lane(opened: OpenBlueprint, beside: str, where: str) -> Any:
+def add_lane(opened: OpenBlueprint, beside: str, side: Side, operation_id: str | None = None) -> Any:
     """A new lane of the same role before or after another one."""
-    lane, name = opened.document.lane_of[beside], session.say("blueprint.new_lane")
-    made = blueprint_parts.add_lane(opened.desk, opened.id, lane.role, name)
-    blueprint_parts.move_lane(opened.desk, made.id, beside, "before" if where == "before" else "after")
-    return made
+    name = session.say("blueprint.new_lane")
+    return blueprint_parts.add_lane(opened.desk, beside, side, name, operation_id=operation_id)
 
 
-def add_step(opened: OpenBlueprint, beside: str, where: str) -> Any:
+def add_step(opened: OpenBlueprint, beside: str, side: Side, operation_id: str | None = None) -> Any:
     """A new named column before or after another one."""
     name = session.say("blueprint.new_step")
-    made = blueprint_parts.add_step(opened.desk, opened.id, name, after=beside)
-    if where == "before":
-        blueprint_parts.move_step(opened.desk, made.id, beside)
-    return made
+    make = partial(blueprint_parts.add_step, opened.desk, opened.id, name, operation_id=operation_id)
+    return make(beside=beside, side=side)
 
 
 def _link(opened: OpenBlueprint, event: CanvasEvent) -> None:

@@ -10,7 +10,6 @@ from cxmap.model.service_blueprint import (
     BlueprintStep,
     FailurePoint,
     FindingVerdict,
-    LaneRole,
     ServiceBlueprint,
     Verdict,
 )
@@ -21,14 +20,17 @@ from cxmap.usecases.desk import Desk
 from cxmap.usecases.placing import Side
 
 
-def add_lane(desk: Desk, blueprint_id: str, role: LaneRole, name: str) -> BlueprintLane:
-    """A further lane of a role, below the others of that role."""
-    with desk.writing("blueprint_lane_added", name) as transaction:
-        transaction.get(ServiceBlueprint, blueprint_id)
-        place = placing.end(
-            placing.ordered(transaction, BlueprintLane, blueprint_id=blueprint_id, role=str(role))
-        )
-        return service_blueprint.add_lane(transaction, blueprint_id, place, role=role, name=name.strip())
+def add_lane(
+    desk: Desk, neighbour: str, side: Side, name: str, *, operation_id: str | None = None
+) -> BlueprintLane:
+    """A further lane beside another one, of its role."""
+    with desk.writing("blueprint_lane_added", name, operation_id) as transaction:
+        beside = transaction.get(BlueprintLane, neighbour)
+        same = {"blueprint_id": beside.blueprint_id, "role": str(beside.role)}
+        siblings = placing.ordered(transaction, BlueprintLane, **same)
+        place = placing.beside(transaction, siblings, neighbour, side)
+        told = {"role": beside.role, "name": name.strip()}
+        return service_blueprint.add_lane(transaction, beside.blueprint_id, place, **told)
 
 
 def move_lane(
@@ -46,18 +48,21 @@ def move_lane(
 
 
 def add_step(
-    desk: Desk, blueprint_id: str, name: str, *, after: str | None = None, phase: str = ""
+    desk: Desk,
+    blueprint_id: str,
+    name: str,
+    *,
+    beside: str | None = None,
+    side: Side = "after",
+    phase: str = "",
+    operation_id: str | None = None,
 ) -> BlueprintStep:
-    """A further named column, after another one (in its phase) or at the end."""
-    with desk.writing("blueprint_step_added", name) as transaction:
+    """A further named column, beside another one (in its phase) or at the end."""
+    with desk.writing("blueprint_step_added", name, operation_id) as transaction:
         transaction.get(ServiceBlueprint, blueprint_id)
-        place = placing.beside(
-            transaction,
-            placing.ordered(transaction, BlueprintStep, blueprint_id=blueprint_id),
-            after,
-            "after",
-        )
-        phase = phase or (transaction.get(BlueprintStep, after).phase if after else "")
+        siblings = placing.ordered(transaction, BlueprintStep, blueprint_id=blueprint_id)
+        place = placing.beside(transaction, siblings, beside, side)
+        phase = phase or (transaction.get(BlueprintStep, beside).phase if beside else "")
         return service_blueprint.add_step(transaction, blueprint_id, place, name=name.strip(), phase=phase)
 
 

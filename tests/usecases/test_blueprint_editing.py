@@ -23,6 +23,7 @@ from cxmap.usecases import (
 )
 from cxmap.usecases.desk import Desk
 from cxmap.usecases.evidence_filter import parse_filter
+from cxmap.usecases.placing import Side
 from tests import blueprints
 from tests.blueprints import named
 
@@ -166,15 +167,33 @@ def test_a_lane_that_goes_takes_its_nodes_along_and_evidence_stays(desk: Desk) -
 
 def test_lanes_take_the_role_of_their_new_neighbour(desk: Desk) -> None:
     document = blueprints.make(desk)
-    made = blueprint_parts.add_lane(desk, document.blueprint.id, LaneRole.FRONTSTAGE, "Kiosk")
+    made = blueprint_parts.add_lane(desk, document.lanes[1].id, "after", "Kiosk")
     assert [lane.name for lane in load(desk, document).lanes] == ["", "", "Kiosk", "", ""]
+    assert made.role is LaneRole.FRONTSTAGE
     blueprint_parts.move_lane(desk, made.id, document.lanes[3].id, "before")
     assert [(lane.name, lane.role) for lane in load(desk, document).lanes][3] == ("Kiosk", LaneRole.SUPPORT)
 
 
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_one_undo_takes_back_a_lane_or_a_column_beside_another(desk: Desk, side: Side) -> None:
+    document = blueprints.make(desk)
+    before = blueprints.back(desk, document)
+    lane = blueprint_parts.add_lane(desk, document.lanes[1].id, side, "Kiosk")
+    at = load(desk, document).lanes.index(lane)
+    assert load(desk, document).lanes[at + (1 if side == "before" else -1)].id == document.lanes[1].id
+    desk.revert("undo")
+    step = blueprint_parts.add_step(
+        desk, document.blueprint.id, "Wait", beside=document.steps[1].id, side=side
+    )
+    at = load(desk, document).steps.index(step)
+    assert load(desk, document).steps[at + (1 if side == "before" else -1)].id == document.steps[1].id
+    desk.revert("undo")
+    assert blueprints.back(desk, document) == before
+
+
 def test_columns_roles_and_failure_points(desk: Desk) -> None:
     document = blueprints.make(desk)
-    step = blueprint_parts.add_step(desk, document.blueprint.id, "Wait", after=document.steps[0].id)
+    step = blueprint_parts.add_step(desk, document.blueprint.id, "Wait", beside=document.steps[0].id)
     assert [(each.name, each.phase) for each in load(desk, document).steps][1] == ("Wait", "Before")
     blueprint_parts.move_step(desk, step.id, None)
     assert [each.name for each in load(desk, document).steps] == ["Come", "Talk", "Wait"]
