@@ -73,7 +73,7 @@ def _canvas(open_map: OpenMap) -> None:
         language=session.language(),
         revision=document.revision,
         selected=map_state.selected(),
-        on_events=partial(map_acts.handle, open_map),
+        on_events=partial(canvas_acts.handle, map_acts.ACTS, open_map),
         below=56,
         copied=canvas_acts.copied(),
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from cxmap.model.service_blueprint import LinkKind
 from cxmap.ui import acting, blueprint_state, canvas_acts, session
 from cxmap.ui.blueprint_state import OpenBlueprint
-from cxmap.ui.canvas import LOOKING, CanvasEvent
+from cxmap.ui.canvas import CanvasEvent
 from cxmap.ui.canvas_acts import row_of
 from cxmap.usecases import (
     blueprint_carrying,
@@ -19,14 +19,6 @@ from cxmap.usecases import (
     blueprint_removing,
 )
 from cxmap.usecases.placing import Side
-
-
-def handle(opened: OpenBlueprint, events: list[CanvasEvent]) -> None:
-    """Do what was done on the canvas, in order."""
-    for event in events:
-        ACTS[event.op](opened, event)
-        if event.op not in LOOKING:
-            acting.forget_typed()  # the drawer shows what was done here, not a newer version of someone else
 
 
 def _select(_opened: OpenBlueprint, event: CanvasEvent) -> None:

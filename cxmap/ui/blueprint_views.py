@@ -66,7 +66,7 @@ def picture(opened: OpenBlueprint, where: str = "") -> None:
         language=session.language(),
         revision=document.revision,
         selected=blueprint_state.selected(),
-        on_events=partial(blueprint_acts.handle, opened),
+        on_events=partial(canvas_acts.handle, blueprint_acts.ACTS, opened),
         below=56,
         copied=canvas_acts.copied(),
     )

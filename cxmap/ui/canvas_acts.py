@@ -1,21 +1,31 @@
 """The acts that mean the same on every canvas: writing in place, undo and redo, a picture for the clipboard."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from cxmap.ui import acting
-from cxmap.ui.canvas import CanvasEvent
+from cxmap.ui.canvas import LOOKING, CanvasEvent
 from cxmap.usecases.desk import Desk
 
+Opened = TypeVar("Opened")
 COPIED, OWN = "canvas.copied", "canvas.own_revisions"
+
+
+def handle(
+    acts: Mapping[str, Callable[[Opened, CanvasEvent], None]], opened: Opened, events: list[CanvasEvent]
+) -> None:
+    """Do what was done on the canvas, in order."""
+    for event in events:
+        acts[event.op](opened, event)
+        if event.op not in LOOKING:
+            acting.forget_typed()  # the drawer shows what was done here, not a newer version of someone else
 
 
 def edit(save: Callable[..., None], desk: Desk, event: CanvasEvent) -> None:
     """Save what was written on a thing; `save` takes the desk, the thing, its text and `since`."""
     own: dict[str, int] = st.session_state.setdefault(OWN, {})
-    acting.forget_typed()
     # two quick edits of one thing: the second was begun before the first came back, yet knows it
     since = max(event.revision, own.get(event.id, 0))
     known: dict[str, Any] = {"since": since, "operation_id": event.op_id, "about": event.id}

@@ -12,12 +12,6 @@ from cxmap.ui.cycle_state import OpenCycle
 from cxmap.usecases import cycle_editing, cycle_picture
 
 
-def handle(opened: OpenCycle, events: list[CanvasEvent]) -> None:
-    """Do what was done on the canvas, in order."""
-    for event in events:
-        ACTS[event.op](opened, event)
-
-
 def _select(_opened: OpenCycle, event: CanvasEvent) -> None:
     cycle_state.select(*event.values["ids"])
 

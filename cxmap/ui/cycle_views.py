@@ -56,7 +56,7 @@ def _picture(opened: OpenCycle) -> None:
         language=session.language(),
         revision=document.revision,
         selected=cycle_state.selected(),
-        on_events=partial(cycle_acts.handle, opened),
+        on_events=partial(canvas_acts.handle, cycle_acts.ACTS, opened),
         below=56,
         copied=canvas_acts.copied(),
     )

@@ -13,12 +13,6 @@ from cxmap.usecases import map_editing, picture
 EVIDENCE_OF = ("point", "gap", "evidence", "engagement", "touchpoint")
 
 
-def handle(open_map: OpenMap, events: list[CanvasEvent]) -> None:
-    """Do what was done on the canvas, in order."""
-    for event in events:
-        ACTS[event.op](open_map, event)
-
-
 def _select(_open_map: OpenMap, event: CanvasEvent) -> None:
     map_state.select(*event.values["ids"])
 
